@@ -1,0 +1,101 @@
+"""Fold odd characters to plain ones, one for one, so that offsets stay offsets into the article."""
+
+from __future__ import annotations
+
+import re
+
+_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\r\x0b\x0c\ufeff"
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u00ad"
+_DASHES = "\u2010\u2011\u2012\u2212\uff0d"
+_TABLE = str.maketrans(
+    {
+        **dict.fromkeys(_BLANKS + _ZERO_WIDTH, " "),
+        **dict.fromkeys(_DASHES, "-"),
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u02bc": "'",
+        "\uffe5": "¥",
+        "\uff04": "$",
+        "\uff05": "%",
+        "\uffe1": "£",
+        "\uff0b": "+",
+        "\uff08": "(",
+        "\uff09": ")",
+    }
+)
+# Entities that scrapes leave in the text; the character stands first and blanks fill its place.
+_ENTITY = re.compile(
+    r"&(?:#(\d{2,6})|#x([0-9a-fA-F]{2,5})|(pound|yen|euro|cent|nbsp|amp|quot|ndash|mdash|lt|gt|apos));"
+)
+_NAMED = {
+    "pound": "£", "yen": "¥", "euro": "€", "cent": "¢", "nbsp": " ", "amp": "&", "quot": '"', "ndash": "–",
+    "mdash": "—", "lt": "<", "gt": ">", "apos": "'",
+}  # fmt: skip
+# UTF-8 that was read as Latin-1 leaves a letter before the sign.
+_MOJIBAKE = re.compile(r"Â([£¥¢\u00a0\u00a3\u00a5])|â‚¬|Ã‚£")
+
+_ADDRESS = re.compile(
+    r"https?://|www\.|(?<=[\w-])\.(?:jpe?g|png|gif|webp|pdf|xlsx?|csv|docx?|html?|php|mp[34]|com|org|net|gov|edu|info|example)\b"
+)
+
+
+def fold(text: str) -> str:
+    """The text with typographic blanks, dashes and quotes made plain; same length, code point by code point."""
+    view = text.translate(_TABLE)
+    if "&" in view:
+        view = _ENTITY.sub(_unescaped, view)
+    if "Â" in view or "â‚" in view or "Ã‚" in view:
+        view = _MOJIBAKE.sub(_repaired, view)
+    if "\\" in view:
+        view = view.replace("\\$", " $").replace("\\£", " £")
+    return view
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    decimal, hexadecimal, name = match.groups()
+    if name:
+        char = _NAMED[name]
+    else:
+        code = int(decimal) if decimal else int(hexadecimal, 16)
+        char = chr(code) if 31 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+    return char.translate(_TABLE)[:1].ljust(len(match[0]))
+
+
+def _repaired(match: re.Match[str]) -> str:
+    sign = match[1] or ("€" if match[0].startswith("â") else "£")
+    return sign.replace("\u00a0", " ").ljust(len(match[0]))
+
+
+def blanked(view: str, spans: list[tuple[int, int]], *, keep_lines: bool) -> str:
+    """The view with ranges overwritten by spaces; line breaks stay unless the text around them is to be joined."""
+    if not spans:
+        return view
+    parts: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        start = max(start, position)
+        if end <= start:
+            continue
+        parts.append(view[position:start])
+        inside = view[start:end]
+        if keep_lines and "\n" in inside:
+            parts.append("".join("\n" if c == "\n" else " " for c in inside))
+        else:
+            parts.append(" " * (end - start))
+        position = end
+    parts.append(view[position:])
+    return "".join(parts)
+
+
+def address_spans(view: str) -> list[tuple[int, int]]:
+    """Web and mail addresses and file names that hold digits: nothing in them is a figure or a date."""
+    spans: list[tuple[int, int]] = []
+    for match in _ADDRESS.finditer(view):
+        start, end = match.span()
+        while start > 0 and match.start() - start < 200 and not view[start - 1].isspace():
+            start -= 1
+        while end < len(view) and end - match.end() < 200 and not view[end].isspace():
+            end += 1
+        if any(c.isdigit() for c in view[start:end]):
+            spans.append((start, end))
+    return spans
