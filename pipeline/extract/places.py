@@ -1,7 +1,7 @@
 """Which countries an article speaks of: names, adjectives, demonyms, capitals and well-known places.
 
-The amounts use it to settle '$', 'kr' and 'Rs', the dates to settle the fiscal calendar, the entities to settle
-'the finance ministry'. The words are in rules/countries.csv, how they are weighed in rules/places.toml.
+The amounts use it to settle '$', 'kr' and 'Rs', the dates to settle the fiscal calendar, the entities
+to settle 'the finance ministry'. The words are in rules/countries.csv, their weights in rules/places.toml.
 """
 
 from __future__ import annotations
@@ -74,12 +74,12 @@ def compile_places(book: Rulebook) -> PlaceRules:
 def _add(words: dict[str, list[PlaceWord]], word: PlaceWord) -> None:
     words.setdefault(word.tokens[0], []).append(word)
     capitals = tuple(t.upper() for t in word.tokens)
-    if capitals != word.tokens and sum(map(len, capitals)) >= 4:  # headlines and telex: JAPAN, never US from Us
+    if capitals != word.tokens and sum(map(len, capitals)) >= 4:  # headlines, telex: JAPAN, not US from Us
         words.setdefault(capitals[0], []).append(PlaceWord(capitals, word.iso, word.role, word.wary))
 
 
 def place_words(tokens: Tokens, rules: PlaceRules) -> Iterator[tuple[int, int, PlaceWord]]:
-    """(first token, token after the last, word) for each place word, longest first, none overlapping another."""
+    """(first token, token after the last, word) for each place word, longest first, none overlapping."""
     raw, by_first = tokens.raw, rules.by_first
     done = 0
     for i in [i for i, word in enumerate(raw) if word in by_first]:
