@@ -251,3 +251,35 @@ class Ledger:
     """mention id -> fact id."""
     conflicts: tuple[Conflict, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer said about a conflict: one row of decisions.csv. The newest row of a conflict counts."""
+
+    conflict_id: str
+    verdict: str
+    """accept, a, b, both, neither, defer."""
+    decided_value: str = ""
+    """The value that stands: filled for accept, a and b as well, so that the verdict survives a change of sides."""
+    note: str = ""
+    reviewer: str = ""
+    decided_at: str = ""
+    """Given by the reviewer or by the reviewer's file, never by the clock of a run."""
+    evidence: str = ""
+    """Hash of the two sides as they stood when the reviewer decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything that the stages before link found, of all articles, in the order of the dump."""
+
+    articles: tuple[Article, ...]
+    """`published` is settled: from metadata, the option or the text."""
+    sources: tuple[Source, ...]
+    texts: dict[str, str]
+    """source id -> its segments without the furniture, an empty line between: what copies are found by."""
+    mentions: tuple[Framed, ...]
+    dated_by: dict[str, str] = field(default_factory=dict)
+    """article id -> where its date comes from: meta, option, dateline or ''."""
+    quarantined: tuple[Quarantined, ...] = ()

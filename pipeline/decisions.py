@@ -1,0 +1,175 @@
+"""What reviewers decided: what decisions.csv holds, what was filled in to conflicts.csv since, what still
+stands.
+
+Rows are only ever added. A verdict holds as long as both sides of its conflict are what the reviewer saw;
+when they have changed, the conflict is open again and shows the earlier verdict.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from pipeline.display import plain
+from pipeline.errors import DecisionError, FactledgerError
+from pipeline.ids import content_id
+from pipeline.records import Conflict, Decision
+from pipeline.schema import CONFLICTS, DECISIONS, VERDICTS
+from pipeline.tables import Row, listed, read_table, row_bytes, table_bytes
+
+
+def evidence(conflict: Conflict) -> str:
+    """Hash of the two sides: their values and who states them."""
+    return _evidence(
+        plain(conflict.value_a),
+        plain(conflict.value_b),
+        listed(conflict.sources_a),
+        listed(conflict.sources_b),
+    )
+
+
+def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """The decision that counts for each conflict id: the newest row."""
+    return {decision.conflict_id: decision for decision in decisions}
+
+
+def standing(conflict: Conflict, decisions: dict[str, Decision]) -> Decision | None:
+    """The decision that settles this conflict as it stands now; a deferred one settles nothing."""
+    found = decisions.get(conflict.id)
+    return found if found and found.verdict != "defer" and found.evidence == evidence(conflict) else None
+
+
+def read_decisions(out: Path) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+    """The decisions of an output folder: (those of decisions.csv, those filled in to conflicts.csv since).
+
+    Raises DecisionError that names every row at fault, before anything is overwritten.
+    """
+    kept = tuple(_from_row(row) for row in _rows(out / "decisions.csv"))
+    return kept, _filled_in(out / "conflicts.csv", latest(kept))
+
+
+def with_added(path: Path, added: Sequence[Decision]) -> bytes | None:
+    """decisions.csv with rows behind those it has, byte for byte as they are; None where nothing is to be
+    written."""
+    rows = [_to_row(decision) for decision in added]
+    if not path.exists():
+        return table_bytes(DECISIONS, rows)
+    if not rows:
+        return None
+    kept = path.read_bytes()
+    header = next(csv.reader(io.StringIO(kept.decode("utf-8-sig"), newline="")))
+    return kept + (b"" if kept.endswith(b"\n") else b"\n") + row_bytes(DECISIONS, rows, header)
+
+
+def _to_row(decision: Decision) -> Row:
+    return {
+        "conflict_id": decision.conflict_id,
+        "decision": decision.verdict,
+        "decided_value": decision.decided_value,
+        "note": decision.note,
+        "reviewer": decision.reviewer,
+        "decided_at": decision.decided_at,
+        "evidence": decision.evidence,
+    }
+
+
+def _evidence(value_a: str, value_b: str, sources_a: str, sources_b: str) -> str:
+    return content_id("evidence", _figure(value_a), _figure(value_b), sources_a, sources_b)
+
+
+def _figure(cell: str) -> str:
+    """A spreadsheet may have turned 3070000000000 into 3.07E+12 when it saved the file."""
+    try:
+        return plain(Decimal(cell))
+    except InvalidOperation:
+        return cell
+
+
+def _rows(path: Path) -> list[Row]:
+    if not path.exists():
+        return []
+    try:
+        rows = read_table(path, DECISIONS)
+    except FactledgerError as cause:
+        raise DecisionError(f"{cause}\nIt is left as it is; mend or move it, then run again.") from cause
+    _complain(path, [fault for number, row in enumerate(rows, 2) for fault in _faults(number, row)])
+    return rows
+
+
+def _from_row(row: Row) -> Decision:
+    return Decision(
+        row["conflict_id"],
+        row["decision"],
+        row["decided_value"],
+        row["note"],
+        row["reviewer"],
+        row["decided_at"],
+        row["evidence"],
+    )
+
+
+def _filled_in(path: Path, known: dict[str, Decision]) -> tuple[Decision, ...]:
+    if not path.exists():
+        return ()
+    try:
+        rows = read_table(path, CONFLICTS)
+        when = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except FactledgerError as cause:
+        raise DecisionError(
+            f"{cause}\nIt may hold verdicts, so it is not overwritten; mend or move it."
+        ) from cause
+    faults: list[str] = []
+    found: list[Decision] = []
+    for number, row in enumerate(rows, 2):
+        row["decision"] = row["decision"].strip().lower()
+        if not row["decision"] or _is_known(row, known.get(row["conflict_id"])):
+            continue
+        mistakes = _faults(number, row)
+        faults += mistakes
+        if not mistakes:
+            found.append(_decided(row, when))
+    _complain(path, faults)
+    return tuple(found)
+
+
+def _is_known(row: Row, decision: Decision | None) -> bool:
+    """True for a verdict that an earlier run wrote there itself."""
+    if decision is None or row["decision"] != decision.verdict or row["note"] != decision.note:
+        return False
+    return decision.verdict != "neither" or row["decided_value"] == decision.decided_value
+
+
+def _decided(row: Row, when: str) -> Decision:
+    chosen = {
+        "accept": _figure(row["proposed_value"]),
+        "a": _figure(row["value_a"]),
+        "b": _figure(row["value_b"]),
+        "neither": row["decided_value"].strip(),
+    }
+    sides = _evidence(row["value_a"], row["value_b"], row["sources_a"], row["sources_b"])
+    verdict = row["decision"]
+    return Decision(row["conflict_id"], verdict, chosen.get(verdict, ""), row["note"], "", when, sides)
+
+
+def _faults(number: int, row: Row) -> list[str]:
+    verdict = row["decision"]
+    if not row["conflict_id"]:
+        return [f"row {number}: conflict_id is empty"]
+    if verdict not in VERDICTS:
+        return [f"row {number}: decision {verdict!r} is none of {', '.join(VERDICTS)}"]
+    if verdict == "neither" and not row["decided_value"].strip():
+        return [f"row {number}: decision 'neither' needs the right value in decided_value"]
+    if verdict == "accept" and not row.get("proposed_value", "-"):
+        return [f"row {number}: decision 'accept', but no value is proposed; choose a, b, both or neither"]
+    return []
+
+
+def _complain(path: Path, faults: Sequence[str]) -> None:
+    if faults:
+        raise DecisionError(
+            f"{path}: mend these rows, then run again; nothing was written\n  " + "\n  ".join(faults)
+        )

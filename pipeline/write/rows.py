@@ -1,0 +1,176 @@
+"""Records into rows: one function a table, every column of the schema, sorted so that the same input gives
+the same bytes whatever the order in which the records came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.decisions import latest, standing
+from pipeline.display import display, plain
+from pipeline.records import Article, Conflict, Decision, Fact, Framed, Ledger
+from pipeline.schema import SEVERITIES
+from pipeline.tables import Row, listed
+
+_AROUND = 48
+"""Characters of prefix and suffix: enough to find a quote again in a later edition of its article."""
+
+
+def mention_rows(ledger: Ledger) -> list[Row]:
+    """mentions.csv, by article and offset."""
+    published = {article.id: article.published for article in ledger.articles}
+    return [_mention_row(framed, ledger, str(published[framed.article] or "")) for framed in _ordered(ledger)]
+
+
+def fact_rows(ledger: Ledger) -> list[Row]:
+    """facts.csv, by the place of the best evidence."""
+    articles = {article.id: article for article in ledger.articles}
+    mentions = {framed.id: framed for framed in ledger.mentions}
+
+    def place(fact: Fact) -> tuple[str, int, int, str]:
+        best = mentions[fact.best or fact.members[0]]
+        return best.article, best.mention.start, best.mention.end, fact.id
+
+    return [_fact_row(fact, mentions, articles) for fact in sorted(ledger.facts, key=place)]
+
+
+def conflict_rows(ledger: Ledger, decisions: tuple[Decision, ...]) -> list[Row]:
+    """conflicts.csv: the worst first, then what most voices speak of."""
+    mentions = {framed.id: framed for framed in ledger.mentions}
+    decided = latest(decisions)
+
+    def weight(conflict: Conflict) -> tuple[int, int, int, str]:
+        voices = len(conflict.origins_a) + len(conflict.origins_b)
+        size = len(conflict.members_a) + len(conflict.members_b)
+        return SEVERITIES.index(conflict.severity), -voices, -size, conflict.id
+
+    return [_conflict_row(c, mentions, decided) for c in sorted(ledger.conflicts, key=weight)]
+
+
+def _ordered(ledger: Ledger) -> list[Framed]:
+    return sorted(
+        ledger.mentions, key=lambda f: (f.article, f.mention.start, f.mention.end, f.mention.kind, f.id)
+    )
+
+
+def _mention_row(framed: Framed, ledger: Ledger, published: str) -> Row:
+    mention, frame = framed.mention, framed.frame
+    return {
+        "mention_id": framed.id,
+        "article": framed.article,
+        "source": framed.source,
+        "origin": ledger.origins.get(framed.source, framed.source),
+        "published": published,
+        "start": str(mention.start),
+        "end": str(mention.end),
+        "quote": framed.quote,
+        "kind": mention.kind,
+        "value": plain(mention.value),
+        "low": plain(mention.low),
+        "high": plain(mention.high),
+        "unit": f"{mention.unit}/{mention.per}" if mention.per else mention.unit,
+        "qualifier": mention.qualifier,
+        "deadline": mention.deadline,
+        "start_date": mention.start_date,
+        "end_date": mention.end_date,
+        "entity_id": mention.entity_id,
+        "label": mention.label,
+        "subject": frame.subject or mention.subject,
+        "metric": frame.metric,
+        "period": frame.period,
+        "scope": frame.scope,
+        "stance": frame.stance or mention.stance,
+        "fact_id": ledger.fact_of.get(framed.id, ""),
+        "rule": mention.rule,
+        "context": framed.context,
+    }
+
+
+def _fact_row(fact: Fact, mentions: Mapping[str, Framed], articles: Mapping[str, Article]) -> Row:
+    best = mentions[fact.best or fact.members[0]]
+    article = articles[best.article]
+    start, end = best.mention.start, best.mention.end
+    return {
+        "fact_id": fact.id,
+        "kind": fact.kind,
+        "subject": fact.subject,
+        "metric": fact.metric,
+        "period": fact.period,
+        "scope": fact.scope,
+        "stance": fact.stance,
+        "value": plain(fact.value),
+        "low": plain(fact.low),
+        "high": plain(fact.high),
+        "unit": fact.unit,
+        "qualifier": fact.qualifier,
+        "display": display(fact.value, fact.unit, low=fact.low, high=fact.high, qualifier=fact.qualifier),
+        "equivalents": listed(fact.equivalents),
+        "status": fact.status,
+        "confidence": fact.confidence,
+        "reason": fact.reason,
+        "origins": str(len(fact.origins)),
+        "sources": listed(fact.sources),
+        "mentions": str(len(fact.members)),
+        "mention_ids": listed(fact.members),
+        "article": best.article,
+        "start": str(start),
+        "end": str(end),
+        "quote": best.quote,
+        "prefix": article.text[max(0, start - _AROUND) : start],
+        "suffix": article.text[end : end + _AROUND],
+        "url": article.url,
+        "published": str(article.published or ""),
+        "conflict_ids": listed(fact.conflicts),
+    }
+
+
+def _conflict_row(conflict: Conflict, mentions: Mapping[str, Framed], decided: dict[str, Decision]) -> Row:
+    def quote(members: tuple[str, ...]) -> str:
+        return mentions[members[0]].quote if members else ""
+
+    return {
+        "conflict_id": conflict.id,
+        "severity": conflict.severity,
+        "kind": conflict.kind,
+        "fact_id": conflict.fact_id,
+        "subject": conflict.subject,
+        "metric": conflict.metric,
+        "period": conflict.period,
+        "scope": conflict.scope,
+        "unit": conflict.unit,
+        "value_a": plain(conflict.value_a),
+        "display_a": conflict.display_a,
+        "value_b": plain(conflict.value_b),
+        "display_b": conflict.display_b,
+        "ratio": plain(conflict.ratio),
+        "proposed_value": plain(conflict.proposed),
+        "origins_a": str(len(conflict.origins_a)),
+        "origins_b": str(len(conflict.origins_b)),
+        "sources_a": listed(conflict.sources_a),
+        "sources_b": listed(conflict.sources_b),
+        "quote_a": quote(conflict.members_a),
+        "quote_b": quote(conflict.members_b),
+        "mentions_a": listed(conflict.members_a),
+        "mentions_b": listed(conflict.members_b),
+        "checks": listed(f"{'passed' if c.passed else 'failed'}: {c.text}" for c in conflict.checks),
+        "confidence": conflict.confidence,
+        "reason": conflict.reason,
+        **_verdict(conflict, decided),
+    }
+
+
+def _verdict(conflict: Conflict, decided: dict[str, Decision]) -> Row:
+    """State and decision. They depend on the decisions alone, not on how often the run was repeated."""
+    earlier = decided.get(conflict.id)
+    if earlier is None:
+        return {"state": "new", "decision": "", "decided_value": "", "note": ""}
+    if earlier.verdict == "defer" or standing(conflict, decided):
+        return {
+            "state": "unchanged",
+            "decision": earlier.verdict,
+            "decided_value": earlier.decided_value,
+            "note": earlier.note,
+        }
+    # An empty cell for the new verdict; the earlier one is there to read.
+    words = " ".join(part for part in (earlier.verdict, earlier.decided_value) if part)
+    note = f"decided before the evidence changed: {words}" + (f"; {earlier.note}" if earlier.note else "")
+    return {"state": "updated", "decision": "", "decided_value": "", "note": note}
