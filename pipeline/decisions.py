@@ -1,5 +1,4 @@
-"""What reviewers decided: what decisions.csv holds, what was filled in to conflicts.csv since, what still
-stands.
+"""What reviewers decided: what decisions.csv holds, what was filled in to conflicts.csv since, what still stands.
 
 Rows are only ever added. A verdict holds as long as both sides of its conflict are what the reviewer saw;
 when they have changed, the conflict is open again and shows the earlier verdict.
@@ -53,8 +52,7 @@ def read_decisions(out: Path) -> tuple[tuple[Decision, ...], tuple[Decision, ...
 
 
 def with_added(path: Path, added: Sequence[Decision]) -> bytes | None:
-    """decisions.csv with rows behind those it has, byte for byte as they are; None where nothing is to be
-    written."""
+    """decisions.csv with rows behind those it has, byte for byte as they are; None where nothing is to be written."""
     rows = [_to_row(decision) for decision in added]
     if not path.exists():
         return table_bytes(DECISIONS, rows)
@@ -119,9 +117,7 @@ def _filled_in(path: Path, known: dict[str, Decision]) -> tuple[Decision, ...]:
         rows = read_table(path, CONFLICTS)
         when = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except FactledgerError as cause:
-        raise DecisionError(
-            f"{cause}\nIt may hold verdicts, so it is not overwritten; mend or move it."
-        ) from cause
+        raise DecisionError(f"{cause}\nIt may hold verdicts, so it is not overwritten; mend or move it.") from cause
     faults: list[str] = []
     found: list[Decision] = []
     for number, row in enumerate(rows, 2):
@@ -170,6 +166,4 @@ def _faults(number: int, row: Row) -> list[str]:
 
 def _complain(path: Path, faults: Sequence[str]) -> None:
     if faults:
-        raise DecisionError(
-            f"{path}: mend these rows, then run again; nothing was written\n  " + "\n  ".join(faults)
-        )
+        raise DecisionError(f"{path}: mend these rows, then run again; nothing was written\n  " + "\n  ".join(faults))

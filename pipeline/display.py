@@ -1,5 +1,4 @@
-"""Figures as a person reads them (`JPY 3.07 trillion`) and as a machine does (`3070000000000`), never
-rounded."""
+"""Figures as a person reads them (`JPY 3.07 trillion`) and as a machine does (`3070000000000`), never rounded."""
 
 from __future__ import annotations
 

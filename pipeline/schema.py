@@ -71,15 +71,9 @@ MENTIONS = Table(
     (
         Column("mention_id", "id", "hash of article, offsets and kind", "", "5f0c1d9a27be4410"),
         Column("article", "text", "path relative to the dump, or the record id", "", "2025/12/budget.txt"),
-        Column(
-            "source", "text", "who speaks: the article, or one of the sources it reprints", "", "page.txt#1"
-        ),
-        Column(
-            "origin", "text", "group of sources that copy or cite one another: one voice", "", "page.txt#1"
-        ),
-        Column(
-            "published", "date", "date of the article, empty where nothing states it", "day", "2025-12-26"
-        ),
+        Column("source", "text", "who speaks: the article, or one of the sources it reprints", "", "page.txt#1"),
+        Column("origin", "text", "group of sources that copy or cite one another: one voice", "", "page.txt#1"),
+        Column("published", "date", "date of the article, empty where nothing states it", "day", "2025-12-26"),
         Column("start", "integer", "offset of the first character of the quote", _OFFSET, "237"),
         Column("end", "integer", "offset behind the last character of the quote", _OFFSET, "251"),
         Column("quote", "text", "the characters [start:end] of the article", "", "60 billion yen"),
@@ -93,21 +87,15 @@ MENTIONS = Table(
         Column("start_date", "date", "first day of the interval of a date or deadline", "day", "2029-05-01"),
         Column("end_date", "date", "day after the last day of that interval", "day", "2029-06-01"),
         Column("entity_id", "text", "one id for all names of one thing", "", "org.meti"),
-        Column(
-            "label", "text", "the name in full, the aim in words, the noun as written", "", "mass production"
-        ),
+        Column("label", "text", "the name in full, the aim in words, the noun as written", "", "mass production"),
         Column("subject", "text", "frame: who it is about", "", "org.meti"),
         Column("metric", "text", "frame: what is measured", "", "budget"),
         Column("period", "text", "frame: which period it is for", "date value", "FY2026"),
         Column("scope", "text", "frame: which part, budget or stage", "", "chips and AI"),
         Column("stance", "text", "frame: planned, requested, actual and the like", "", "plan"),
-        Column(
-            "fact_id", "id", "fact it belongs to; empty for entities and mere context", "", "90a1c2f7714be05d"
-        ),
+        Column("fact_id", "id", "fact it belongs to; empty for entities and mere context", "", "90a1c2f7714be05d"),
         Column("rule", "id", "id of the rule in rules/ that made it", "", "amount.code.after"),
-        Column(
-            "context", "text", "the sentence around the quote", "", "This support amounts to 60 billion yen."
-        ),
+        Column("context", "text", "the sentence around the quote", "", "This support amounts to 60 billion yen."),
     ),
 )
 
@@ -246,9 +234,7 @@ DECISIONS = Table(
         ),
         Column("note", "text", "the reviewer's words", "", "METI's own page says so"),
         Column("reviewer", "text", "who decided", "", "reviewer@desk.example"),
-        Column(
-            "decided_at", "text", "when, as the reviewer's file tells", "UTC time", "2026-01-05T09:30:00Z"
-        ),
+        Column("decided_at", "text", "when, as the reviewer's file tells", "UTC time", "2026-01-05T09:30:00Z"),
         Column("evidence", "id", "hash of both sides as the reviewer saw them", "", "1d40c2b19e0f77a3"),
     ),
 )

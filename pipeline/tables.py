@@ -1,5 +1,4 @@
-"""The file form of a table: UTF-8 with BOM, every cell quoted, lines end with LF, safe to open in a
-spreadsheet.
+"""The file form of a table: UTF-8 with BOM, every cell quoted, lines end with LF, safe to open in a spreadsheet.
 
 A spreadsheet takes a cell that begins with = + - @ tab or a line break (or a full-width twin) for a formula or for
 white space to trim. Such a cell of a text column gets one apostrophe in front; one that already looks like an
@@ -49,16 +48,13 @@ def table_bytes(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
 
 
 def row_bytes(table: Table, rows: Iterable[Mapping[str, str]], header: Sequence[str]) -> bytes:
-    """Rows without a header, for a file whose columns stand in the order of `header`; unknown ones stay
-    empty."""
+    """Rows without a header, for a file whose columns stand in the order of `header`; unknown ones stay empty."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
     known = {c.name: c.type in _TEXT_TYPES for c in table.columns}
     plan = [(name, known.get(name)) for name in header]
     for row in rows:
-        writer.writerow(
-            ["" if text is None else neutralised(row[name]) if text else row[name] for name, text in plan]
-        )
+        writer.writerow(["" if text is None else neutralised(row[name]) if text else row[name] for name, text in plan])
     # A lone surrogate cannot be written as UTF-8; it only ever comes from a broken file name.
     return out.getvalue().encode("utf-8", "backslashreplace")
 

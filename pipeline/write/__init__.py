@@ -44,8 +44,7 @@ def check_format(name: str) -> None:
 
 
 def write_outputs(ledger: Ledger, out: Path, run: RunInfo) -> None:
-    """Write mentions.csv, facts.csv, conflicts.csv, decisions.csv, run.json and, where needed,
-    articles.jsonl.
+    """Write mentions.csv, facts.csv, conflicts.csv, decisions.csv, run.json and, where needed, articles.jsonl.
 
     Every file is complete before the first one replaces its older self. Raises OutputError.
     """

@@ -47,9 +47,7 @@ def conflict_rows(ledger: Ledger, decisions: tuple[Decision, ...]) -> list[Row]:
 
 
 def _ordered(ledger: Ledger) -> list[Framed]:
-    return sorted(
-        ledger.mentions, key=lambda f: (f.article, f.mention.start, f.mention.end, f.mention.kind, f.id)
-    )
+    return sorted(ledger.mentions, key=lambda f: (f.article, f.mention.start, f.mention.end, f.mention.kind, f.id))
 
 
 def _mention_row(framed: Framed, ledger: Ledger, published: str) -> Row:

@@ -1,0 +1,164 @@
+"""What a person sees: the summary of a run, an explanation, a trace, the outcome of a rule check.
+
+Article text is hostile: control characters could steer the terminal, so every string from outside goes through
+`shown` and is printed without markup.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from pipeline.display import display
+from pipeline.explain import Line
+from pipeline.records import Ledger, Mention
+from pipeline.rulecheck import Report
+from pipeline.run import Outcome
+from pipeline.schema import SEVERITIES
+from pipeline.trace import Trace
+
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+_LISTED = 10
+
+
+def out() -> Console:
+    """Standard output; rich leaves out colours where it is no terminal."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def err() -> Console:
+    """Standard error: progress and messages, so that standard output can be piped."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def shown(text: str) -> str:
+    """Text that cannot steer a terminal: control and direction characters become visible marks."""
+    return "".join(
+        " " if c in "\t\n\r" else "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI else c for c in text
+    )
+
+
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def summary(outcome: Outcome, folder: Path) -> Text:
+    """Articles, mentions, facts, conflicts, quarantine, where the tables are, what to do next."""
+    ledger = outcome.ledger
+    text = Text()
+    text.append(f"{_number(len(ledger.articles), 'article')}, {_number(len(ledger.sources), 'source')}, ")
+    origins = {ledger.origins.get(source.id, source.id) for source in ledger.sources}
+    text.append(f"{_number(len(origins), 'independent origin')}\n")
+    text.append(f"{_number(len(ledger.mentions), 'mention')}: {_by_kind(ledger)}\n")
+    text.append(f"{_number(len(ledger.facts), 'fact')}: {_by_status(ledger)}\n")
+    text.append(f"{_number(len(ledger.conflicts), 'conflict')}")
+    severities = [(s, sum(c.severity == s for c in ledger.conflicts)) for s in SEVERITIES]
+    for i, (severity, number) in enumerate(pair for pair in severities if pair[1]):
+        text.append(": " if not i else ", ")
+        text.append(f"{number} {severity}", style=_STYLES[severity])
+    text.append("\n")
+    _conflicts(ledger, text)
+    if ledger.quarantined:
+        text.append(f"{_number(len(ledger.quarantined), 'file')} quarantined\n", style="bold")
+        for bad in ledger.quarantined[:_LISTED]:
+            text.append(f"  {shown(bad.path)}: {shown(bad.reason)}\n")
+        if len(ledger.quarantined) > _LISTED:
+            text.append(f"  and {len(ledger.quarantined) - _LISTED} more; all of them stand in run.json\n")
+    text.append(f"Tables: {shown(str(folder / 'facts.csv'))}, conflicts.csv, mentions.csv, decisions.csv, run.json\n")
+    text.append(_next_step(ledger, folder))
+    return text
+
+
+def _conflicts(ledger: Ledger, text: Text) -> None:
+    serious = [c for c in ledger.conflicts if c.severity != "info"]
+    serious.sort(key=lambda c: (SEVERITIES.index(c.severity), -len(c.origins_a) - len(c.origins_b), c.id))
+    for conflict in serious[:_LISTED]:
+        text.append(f"  {conflict.severity:8}", style=_STYLES[conflict.severity])
+        about = " ".join(part for part in (conflict.subject, conflict.metric, conflict.scope, conflict.period) if part)
+        text.append(shown(f"{conflict.kind}: {conflict.display_a} against {conflict.display_b}, {about}\n"))
+        proposal = {conflict.value_a: conflict.display_a, conflict.value_b: conflict.display_b}.get(conflict.proposed)
+        words = f"{proposal} proposed, confidence {conflict.confidence}" if proposal else "nothing proposed"
+        text.append(shown(f"          {words}: {conflict.reason}  [{conflict.id}]\n"))
+    if len(serious) > _LISTED:
+        text.append(f"  and {len(serious) - _LISTED} more\n")
+
+
+def _next_step(ledger: Ledger, folder: Path) -> str:
+    where = shown(str(folder))
+    if ledger.conflicts:
+        first = min(ledger.conflicts, key=lambda c: (SEVERITIES.index(c.severity), c.id)).id
+        return (
+            f"Next: factledger explain {where} {first}; or fill the column decision of conflicts.csv in and run again."
+        )
+    return f"Next: open facts.csv; factledger explain {where} ID tells where a row comes from."
+
+
+def _by_kind(ledger: Ledger) -> str:
+    kinds: dict[str, int] = {}
+    for framed in ledger.mentions:
+        kinds[framed.mention.kind] = kinds.get(framed.mention.kind, 0) + 1
+    return ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items())) or "none"
+
+
+def _by_status(ledger: Ledger) -> str:
+    statuses: dict[str, int] = {}
+    for fact in ledger.facts:
+        statuses[fact.status] = statuses.get(fact.status, 0) + 1
+    return ", ".join(f"{number} {status}" for status, number in sorted(statuses.items())) or "none"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def explanation(lines: list[Line]) -> Text:
+    """An explanation, indented."""
+    text = Text()
+    for line in lines:
+        text.append("  " * line.depth)
+        text.append(f"{line.label}: ", style="bold" if line.depth == 0 else "cyan")
+        text.append(shown(line.words) + "\n")
+    return text
+
+
+def traced(trace: Trace) -> Text:
+    """What came out, what each field rests on, and what lost."""
+    text = Text()
+    source = trace.document.article.text
+    blanked = [shown(source[s.start : s.end].strip()) for s in trace.document.segments if s.role == "furniture"]
+    for words in blanked:
+        text.append(f"furniture: {words}\n", style="dim")
+    for framed in trace.kept:
+        text.append(_found(framed.mention, source), style="bold")
+        text.append(f"  {framed.mention.rule}\n")
+        for field, rule in framed.frame.rules:
+            text.append(shown(f"    {field} = {getattr(framed.frame, field)}  {rule}\n"))
+        if framed.mention.ground:
+            text.append(shown(f"    read so because: {framed.mention.ground}\n"))
+    for mention, winners in trace.lost:
+        text.append(f"lost: {_found(mention, source)}  {mention.rule}\n", style="dim")
+        for winner in winners:
+            text.append(f"    to {_found(winner, source)}  {winner.rule}\n", style="dim")
+    if not trace.kept and not trace.lost:
+        text.append("no rule found anything\n")
+    return text
+
+
+def _found(mention: Mention, source: str) -> str:
+    words = display(mention.value, mention.unit, low=mention.low, high=mention.high, qualifier=mention.qualifier)
+    value = words or mention.entity_id or mention.deadline or "no value"
+    return f"{mention.kind} {shown(source[mention.start : mention.end])!r} = {shown(value)}"
+
+
+def checked(report: Report) -> Text:
+    """Every failed example, then the totals."""
+    text = Text()
+    for failure in report.failures:
+        text.append(f"rules/{failure.file}.toml {failure.rule}", style="bold red")
+        text.append(shown(f": {failure.text!r}: {failure.problem}") + "\n")
+    text.append(f"{report.examples} examples and {report.counters} counter-examples run, {len(report.failures)} failed")
+    text.append(f"; {_number(len(report.without_example), 'rule')} without an example, ")
+    text.append(f"{len(report.without_counter)} without a counter-example")
+    return text
