@@ -40,7 +40,7 @@ class PlaceRules:
     names: dict[str, str]
     """iso -> the usual name."""
     iso_of: dict[str, str]
-    """Any name, adjective, demonym, capital or hint -> iso; words of several countries are left out."""
+    """Any name, adjective, demonym, capital or hint, tokens parted by blanks -> iso, if it is of one country only."""
 
 
 def compile_places(book: Rulebook) -> PlaceRules:
@@ -57,9 +57,10 @@ def compile_places(book: Rulebook) -> PlaceRules:
         wary = set(row.get("wary", "").split("|"))
         for column, role in _COLUMNS:
             for phrase in filter(None, row.get(column, "").split("|")):
-                _add(words, PlaceWord(tuple(tokenise(phrase).raw), iso, role, phrase in wary))
-                if iso_of.setdefault(phrase, iso) != iso:
-                    shared.add(phrase)
+                cut = tuple(tokenise(phrase).raw)
+                _add(words, PlaceWord(cut, iso, role, phrase in wary))
+                if iso_of.setdefault(" ".join(cut), iso) != iso:
+                    shared.add(" ".join(cut))
     for phrase in book.values("places", "unrelated"):
         _add(words, PlaceWord(tuple(tokenise(phrase).raw), "", ""))
     return PlaceRules(

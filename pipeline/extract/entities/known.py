@@ -1,0 +1,169 @@
+"""Names that a list knows, and offices that every country has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.entities.found import KNOWN, Found
+from pipeline.extract.entities.rules import JOINING, Alias, EntityRules, Name
+from pipeline.extract.entities.runs import opens
+from pipeline.tokens import GLUED, LINE, SPACE, Tokens
+
+_SUFFIXES = frozenset({"Group", "Holdings", "Holding", "GROUP", "HOLDINGS"})
+_INDEFINITE = frozenset({"a", "an", "any", "each", "every", "another", "no", "some"})
+_APOSTROPHES = frozenset("'’")
+
+
+def find_known(tokens: Tokens, rules: EntityRules) -> list[Found]:
+    """Listed names, the longest at each place; a wary alias waits for its full form or a place inside a sentence."""
+    raw = tokens.raw
+    index = rules.known
+    sure: list[Found] = []
+    wary: list[Found] = []
+    done = 0
+    for i in [i for i, word in enumerate(raw) if word in index]:
+        if i < done:
+            continue
+        alias = _longest(tokens, i, index[raw[i]])
+        if alias is None:
+            continue
+        last = i + len(alias.tokens)
+        if alias.name.type == "place" and _is_money(tokens, i, last, rules):
+            continue
+        if alias.name.type in ("org", "product"):
+            last = with_legal(tokens, last, rules)
+        found = _found(alias.name, i, last)
+        if alias.wary and last == i + len(alias.tokens):
+            wary.append(found)
+        else:
+            sure.append(found)
+        done = last
+    backed = {f.id for f in sure}
+    capital = {i + 1 for i, word in enumerate(raw) if word != tokens.low[i]} if wary else set()
+    for one in wary:
+        if one.id in backed:
+            sure.append(one)
+        elif not opens(tokens, one.first) and one.first not in capital and one.last + 1 not in capital:
+            sure.append(one)  # no other capital beside it, inside a sentence
+    return sure
+
+
+def find_caseless(tokens: Tokens, rules: EntityRules) -> list[Found]:
+    """Listed names in a text that has no capitals at all."""
+    found: list[Found] = []
+    done = 0
+    for i in [i for i, word in enumerate(tokens.low) if word in rules.caseless]:
+        if i < done:
+            continue
+        alias = _longest(tokens, i, rules.caseless[tokens.low[i]])
+        if alias is not None:
+            done = i + len(alias.tokens)
+            found.append(_found(alias.name, i, done))
+    return found
+
+
+def _found(name: Name, first: int, last: int) -> Found:
+    return Found(first, last, name.id, name.label, "entity.known", KNOWN, name.classes)
+
+
+def _longest(tokens: Tokens, i: int, aliases: Sequence[Alias]) -> Alias | None:
+    raw, low, gap = tokens.raw, tokens.low, tokens.gap
+    for alias in aliases:
+        wanted = alias.tokens
+        last = i + len(wanted)
+        if last - i > 1:
+            if last > len(raw) or max(gap[i + 1 : last]) > LINE:
+                continue
+            if tuple(raw[i:last]) != wanted and not _title_case(raw, low, i, wanted):
+                continue
+        return alias
+    return None
+
+
+def _title_case(raw: list[str], low: list[str], i: int, wanted: tuple[str, ...]) -> bool:
+    """'Bank Of Japan': small words may bear a capital in title case."""
+    return all(raw[i + k] == w or (w in JOINING and low[i + k] == w) for k, w in enumerate(wanted))
+
+
+def with_legal(tokens: Tokens, last: int, rules: EntityRules) -> int:
+    """Index after 'Corp.', 'Co., Ltd.', 'Group plc' that follow token `last`, or `last`."""
+    raw, gap = tokens.raw, tokens.gap
+    n = len(raw)
+    while last < n:
+        at = last
+        if raw[at] == "," and at + 1 < n and raw[at + 1] in rules.legal:
+            at += 1
+        if (raw[at] not in rules.legal and raw[at] not in _SUFFIXES) or gap[at] not in (SPACE, LINE):
+            break
+        last = at + 1
+        if last < n and raw[last] == "." and gap[last] == GLUED:
+            last += 1
+    return last
+
+
+def _is_money(tokens: Tokens, first: int, last: int, rules: EntityRules) -> bool:
+    raw, gap = tokens.raw, tokens.gap
+    signs = rules.places.money_signs
+    behind = last < len(raw) and raw[last] in signs and gap[last] == GLUED
+    return behind or (first > 0 and raw[first - 1] in signs and gap[first] == GLUED)
+
+
+def find_offices(tokens: Tokens, countries: Sequence[str], rules: EntityRules) -> list[Found]:
+    """'Japan's industry ministry', 'the Thai central bank', 'parliament' in an article about one country."""
+    low, gap = tokens.low, tokens.gap
+    found: list[Found] = []
+    done = 0
+    for i in [i for i, word in enumerate(low) if word in rules.offices]:
+        if i < done:
+            continue
+        for phrase, office in rules.offices[low[i]]:
+            last = i + len(phrase)
+            if len(phrase) > 1 and (tuple(low[i:last]) != phrase or max(gap[i + 1 : last]) > LINE):
+                continue
+            one = _office(tokens, i, last, office, countries, rules)
+            if one is not None:
+                found.append(one)
+                done = last
+            break
+    return found
+
+
+def _office(tokens: Tokens, i: int, last: int, office: str, countries: Sequence[str], rules: EntityRules) -> Found | None:
+    iso = _owner(tokens, i, last, rules)
+    ground = "named beside it" if iso else ""
+    if not iso:
+        if i and tokens.low[i - 1] in _INDEFINITE:
+            return None
+        held = [c for c in countries if (c, office) in rules.office_of]
+        iso = held[0] if held else countries[0] if countries else ""
+        ground = f"article names {rules.places.names[iso]}" if iso else ""
+        if not iso and last - i < 2:
+            return None
+    known = rules.office_of.get((iso, office))
+    classes = ("ministry",) if office.endswith("ministry") else (office,)
+    if known is not None:
+        return Found(i, last, known.id, known.label, "entity.office", KNOWN, known.classes, ground=ground)
+    label = rules.office_labels[office]
+    if not iso:
+        return Found(i, last, f"org:{office}", label, "entity.office", KNOWN, classes, ambiguous="country")
+    label = f"{label} of {rules.places.names[iso]}"
+    return Found(i, last, f"org:{iso.lower()}-{office}", label, "entity.office", KNOWN, classes, ground=ground)
+
+
+def _owner(tokens: Tokens, i: int, last: int, rules: EntityRules) -> str:
+    """The country in "Japan's ...", 'Thai ...', 'South Korean ...', '... of Thailand'."""
+    raw = tokens.raw
+    end = i
+    if end >= 2 and tokens.low[end - 1] == "s" and raw[end - 2] in _APOSTROPHES:
+        end -= 2
+    for n in (3, 2, 1):
+        if end - n >= 0:
+            iso = rules.places.iso_of.get(" ".join(raw[end - n : end]))
+            if iso:
+                return iso
+    if last + 1 < len(raw) and tokens.low[last] in ("of", "in"):
+        for n in (2, 1):
+            iso = rules.places.iso_of.get(" ".join(raw[last + 1 : last + 1 + n]))
+            if iso:
+                return iso
+    return ""

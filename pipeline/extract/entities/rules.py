@@ -1,0 +1,226 @@
+"""The name lists and shape rules of rules/, compiled once a run into look-up tables."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.errors import RuleError
+from pipeline.extract.places import PlaceRules, compile_places
+from pipeline.rulebook.load import Rulebook
+from pipeline.tokens import tokenise
+
+JOINING = frozenset({"of", "and", "the", "for", "in", "on", "de", "la", "du", "des", "del", "&", "to", "at", "with"})
+"""Small words inside names that title case may write with a capital."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A known thing: what a row of a name list says about it."""
+
+    id: str
+    label: str
+    classes: tuple[str, ...]
+    country: str = ""
+
+    @property
+    def type(self) -> str:
+        """org, person, place, programme, law, product, event, name."""
+        return self.id.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to write a known name, cut into tokens."""
+
+    tokens: tuple[str, ...]
+    name: Name
+    wary: bool = False
+    """Also an ordinary word or a name of something else: believed only inside a sentence, or beside its full form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A class of words that end (or, with `of`, begin) the names of organisations, places, laws, programmes."""
+
+    id: str
+    type: str
+    klass: str
+    legal: bool = False
+    of: bool = False
+    list: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EntityRules:
+    """Everything `find_entities` looks up."""
+
+    known: dict[str, tuple[Alias, ...]]
+    """First token -> aliases, longest first; letters as written, and in capitals."""
+    caseless: dict[str, tuple[Alias, ...]]
+    """The same in lower case, for texts that do not use capitals."""
+    offices: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """First lower-case token -> (tokens, office)."""
+    office_of: dict[tuple[str, str], Name]
+    """(iso, office) -> the known holder of that office."""
+    office_labels: dict[str, str]
+    shapes: dict[str, Shape]
+    openers: frozenset[str]
+    calendar: frozenset[str]
+    plain: frozenset[str]
+    speech: frozenset[str]
+    particles: frozenset[str]
+    nouns: dict[str, str]
+    trades: dict[str, frozenset[str]]
+    heads: frozenset[str]
+    honorifics: frozenset[str]
+    modifiers: frozenset[str]
+    given: frozenset[str]
+    weak_given: frozenset[str]
+    surnames: frozenset[str]
+    places: PlaceRules
+    adjectives: frozenset[str]
+    spellings: dict[int, tuple[tuple[str, Name], ...]]
+    """Length -> known names of one word, for near misses."""
+    vocabulary: frozenset[str]
+    """Lower-case words of all known names: never a misspelling of another name."""
+    legal: frozenset[str] = field(default_factory=frozenset)
+
+
+def slug(text: str) -> str:
+    """'Crédit Agricole' -> 'credit-agricole'."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    cut = "".join(c if c.isalnum() and c.isascii() else " " for c in plain if not unicodedata.combining(c))
+    return "-".join(cut.split())
+
+
+def compile_entities(book: Rulebook) -> EntityRules:
+    """Compile names.csv, names_*.csv, offices.csv, countries.csv and entities.toml."""
+    toml: dict[str, Any] = book.tables.get("entities", {})
+    if not toml:
+        raise RuleError("rules/entities.toml is missing")
+    places = compile_places(book)
+    names, aliases = _read_names(book)
+    offices, labels = _read_offices(book)
+    office_of: dict[tuple[str, str], Name] = {}
+    for name, row in names:
+        for office in filter(None, row.get("office", "").split("|")):
+            office_of.setdefault((name.country, office), name)
+    shapes: dict[str, Shape] = {}
+    for row in toml.get("organisation", []):
+        shape = Shape(row["id"], row["type"], row["class"], bool(row.get("legal")), bool(row.get("of")), bool(row.get("list")))
+        for word in row["words"]:
+            shapes.setdefault(word, shape)
+    people = {row["id"]: row for row in toml.get("person", [])}
+    title = people.get("entity.person.title", {})
+    given = {row["name"]: row.get("weak", "") for row in book.listing("names_given")}
+    words = {word.lower() for alias in aliases for word in alias.tokens}
+    adjectives = {
+        word for row in book.listing("countries") for column in ("adjectives", "demonyms")
+        for word in row.get(column, "").replace(" ", "|").split("|") if word
+    }  # fmt: skip
+    surnames = frozenset(row["name"] for row in book.listing("names_family"))
+    words.update(w.lower() for w in (*given, *surnames, *adjectives))
+    return EntityRules(
+        known=_by_first(aliases, capitals=True),
+        caseless=_by_first([Alias(tuple(t.lower() for t in a.tokens), a.name) for a in aliases
+                            if not a.wary and sum(map(len, a.tokens)) > 4]),
+        offices=offices,
+        office_of=office_of,
+        office_labels=labels,
+        shapes=shapes,
+        openers=frozenset(toml["openers"]),
+        calendar=frozenset(toml["calendar"]) | {w.upper() for w in toml["calendar"]},
+        plain=frozenset(toml["plain"]),
+        speech=frozenset(toml["speech"]),
+        particles=frozenset(toml["particles"]),
+        nouns=dict(toml["nouns"]),
+        trades={trade: frozenset(found) for trade, found in toml["trades"].items()},
+        heads=frozenset(title.get("heads", [])),
+        honorifics=frozenset(title.get("honorifics", [])),
+        modifiers=frozenset(title.get("modifiers", [])),
+        given=frozenset(name for name, weak in given.items() if not weak),
+        weak_given=frozenset(name for name, weak in given.items() if weak),
+        surnames=surnames,
+        places=places,
+        adjectives=frozenset(adjectives),
+        spellings=_spellings(aliases),
+        vocabulary=frozenset(words),
+        legal=frozenset(word for word, shape in shapes.items() if shape.legal),
+    )  # fmt: skip
+
+
+def _read_names(book: Rulebook) -> tuple[list[tuple[Name, dict[str, str]]], list[Alias]]:
+    names: list[tuple[Name, dict[str, str]]] = []
+    aliases: list[Alias] = []
+    for file in sorted(book.lists):
+        if file != "names" and not file.startswith("names_") or file in ("names_given", "names_family"):
+            continue
+        for row in book.lists[file]:
+            if not row.get("id") or not row.get("name"):
+                raise RuleError(f"rules/{file}.csv: a row needs id and name: {row}")
+            name = Name(row["id"], row["name"].lstrip("~"), tuple(row.get("type", "").split()), row.get("country", ""))
+            names.append((name, row))
+            aliases += _aliases(name, [row["name"], *filter(None, row.get("aliases", "").split("|"))])
+    for row in book.listing("countries"):
+        name = Name(f"place:{row['iso'].lower()}", row["name"], ("country",), row["iso"])
+        wary = set(row.get("wary", "").split("|"))
+        written = [row["name"], *filter(None, row.get("others", "").split("|"))]
+        aliases += _aliases(name, ["~" + w if w in wary else w for w in written])
+    return names, aliases
+
+
+def _aliases(name: Name, written: list[str]) -> list[Alias]:
+    found: list[Alias] = []
+    for text in written:
+        wary = text.startswith("~")
+        text = text.lstrip("~")
+        for form in _forms(text):
+            found.append(Alias(tuple(tokenise(form).raw), name, wary))
+    return found
+
+
+def _forms(text: str) -> list[str]:
+    """The text itself, without its accents, with the other apostrophe, with 'and' for '&'."""
+    forms = [text]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    forms += [plain] if plain != text else []
+    forms += [f.replace("'", "’") for f in forms if "'" in f]
+    forms += [f.replace(" & ", " and ") for f in forms if " & " in f]
+    return forms
+
+
+def _by_first(aliases: list[Alias], *, capitals: bool = False) -> dict[str, tuple[Alias, ...]]:
+    index: dict[str, list[Alias]] = {}
+    for alias in aliases:
+        if not alias.tokens:
+            continue
+        index.setdefault(alias.tokens[0], []).append(alias)
+    if capitals:  # all in capitals, as in headlines and telex; never where a known name reads so already
+        for alias in aliases:
+            shout = tuple(t.upper() for t in alias.tokens)
+            if not alias.wary and shout != alias.tokens and sum(map(len, shout)) > 4:
+                index.setdefault(shout[0], []).append(Alias(shout, alias.name))
+    return {first: tuple(sorted(rows, key=lambda a: -len(a.tokens))) for first, rows in index.items()}
+
+
+def _read_offices(book: Rulebook) -> tuple[dict[str, tuple[tuple[tuple[str, ...], str], ...]], dict[str, str]]:
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    labels: dict[str, str] = {}
+    for row in book.listing("offices"):
+        labels[row["office"]] = row["phrases"].split("|")[0]
+        for phrase in row["phrases"].split("|"):
+            cut = tuple(tokenise(phrase).low)
+            index.setdefault(cut[0], []).append((cut, row["office"]))
+    return {first: tuple(sorted(rows, key=lambda r: -len(r[0]))) for first, rows in index.items()}, labels
+
+
+def _spellings(aliases: list[Alias]) -> dict[int, tuple[tuple[str, Name], ...]]:
+    found: dict[int, list[tuple[str, Name]]] = {}
+    for alias in aliases:
+        word = alias.tokens[0]
+        if len(alias.tokens) == 1 and len(word) >= 6 and word[0].isupper() and not alias.wary:
+            if alias.name.type in ("org", "product"):
+                found.setdefault(len(word), []).append((word, alias.name))
+    return {size: tuple(rows) for size, rows in found.items()}
