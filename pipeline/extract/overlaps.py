@@ -1,0 +1,75 @@
+"""Overlaps between kinds, settled by one stated order.
+
+Figures first: an amount, a percentage or a quantity keeps its characters against a date and an entity, except that
+
+- a date that strictly covers a quantity (or an equal one that is a calendar date) wins: 'March 5', 'the first 2 weeks';
+- a length of time ('45 business days') may stand as a quantity and as a date, the only double reading;
+- a bare number ('2,025' without a noun) gives way to anything;
+- between figures, the longer one, then amount, percent, quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.records import Mention
+
+_RANK = {"amount": 0, "percent": 1, "date": 2, "quantity": 3, "entity": 4, "target": 5}
+_TIMES = frozenset({"day", "week", "month", "year", "hour", "minute", "second"})
+
+
+def settle(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions that stay, in order of position."""
+    ordered = sorted(mentions, key=lambda m: (m.start, -(m.end - m.start), _RANK[m.kind], m.rule))
+    kept: list[Mention] = []
+    for m in ordered:
+        clashes = [k for k in _overlapping(kept, m) if not _compatible(k, m)]
+        if all(_beats(m, k) for k in clashes):
+            for k in clashes:
+                kept.remove(k)
+            kept.append(m)
+    return sorted(kept, key=lambda m: (m.start, -m.end, m.kind))
+
+
+def _overlapping(kept: list[Mention], m: Mention) -> list[Mention]:
+    found = []
+    for k in reversed(kept):
+        if k.end > m.start and k.start < m.end:
+            found.append(k)
+        elif m.start - k.start > 400:
+            break
+    return found
+
+
+def _compatible(a: Mention, b: Mention) -> bool:
+    """A length of time counted in days is both; an entity may lie inside the noun group of a quantity."""
+    kinds = {a.kind, b.kind}
+    if kinds == {"date", "quantity"}:
+        quantity, date = (a, b) if a.kind == "quantity" else (b, a)
+        return quantity.unit in _TIMES and date.timex_type == "DURATION"
+    if kinds == {"entity", "quantity"}:
+        entity, quantity = (a, b) if a.kind == "entity" else (b, a)
+        return quantity.start < entity.start
+    return False
+
+
+def _beats(m: Mention, k: Mention) -> bool:
+    """Whether the later candidate m takes the place of k."""
+    if m.kind == k.kind:
+        return (m.end - m.start, k.rule) > (k.end - k.start, m.rule)
+    for loser, winner in ((m, k), (k, m)):
+        if loser.rule == "unit.bare":
+            return winner is m
+    first, second = sorted((m, k), key=lambda x: _RANK[x.kind])
+    if {m.kind, k.kind} == {"date", "quantity"}:
+        date, quantity = first, second
+        covers = date.start <= quantity.start and date.end >= quantity.end
+        inside = quantity.start <= date.start and quantity.end > date.end and date.timex_type != "DURATION"
+        winner = date if covers else quantity if inside and quantity.unit not in _TIMES else date
+        return winner is m
+    if first.kind in ("amount", "percent"):
+        return first is m
+    if {m.kind, k.kind} == {"entity", "date"}:
+        # 'GX 2040 Vision' is a name, 'April' in 'Bank of April' is not asked: the longer one stands.
+        return (m.end - m.start) > (k.end - k.start)
+    return first is m

@@ -1,0 +1,49 @@
+"""Words beside a figure that say how exact it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.rulebook import Rulebook
+from pipeline.tokens import GLUED, LINE, PhraseIndex, Tokens
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QualifierRules:
+    """rules/qualifiers.toml, compiled."""
+
+    before: PhraseIndex[str]
+    after: PhraseIndex[str]
+    last_words: frozenset[str]
+    """Last tokens of the phrases before a figure: the quick test."""
+
+
+def compile_qualifiers(book: Rulebook) -> QualifierRules:
+    """Index the qualifier phrases."""
+    before: PhraseIndex[str] = PhraseIndex()
+    after: PhraseIndex[str] = PhraseIndex()
+    last: set[str] = set()
+    for row in book.rows("qualifiers", "qualifier"):
+        for phrase in row["before"]:
+            before.add(phrase, row["value"])
+            last.add(phrase.split()[-1] if phrase[-1].isalnum() else phrase[-1])
+        for phrase in row["after"]:
+            after.add(phrase, row["value"])
+    return QualifierRules(before, after, frozenset(last))
+
+
+def qualifier_of(tokens: Tokens, first: int, last: int, rules: QualifierRules) -> str:
+    """The qualifier of the figure in tokens [first, last): what stands before it wins over what stands behind."""
+    if first and tokens.gap[first] <= LINE:
+        # Japanese runs its characters together, so the last token of a phrase may be any of its characters.
+        if tokens.low[first - 1] in rules.last_words or tokens.kind[first - 1] == 4:
+            found = rules.before.match_before(tokens, first, 5)
+            if found is not None:
+                return found[1]
+    behind = rules.after.match(tokens, last) if last < len(tokens) else None
+    if behind is not None:
+        glued_sign = tokens.raw[last] in "+-" and tokens.gap[last] != GLUED
+        plus_noun = tokens.low[last] in ("plus", "max", "odd") and tokens.gap[last] > GLUED and behind[0] < len(tokens)
+        if not glued_sign and not (plus_noun and tokens.low[last] == "plus"):
+            return behind[1]
+    return "exact"
