@@ -54,9 +54,15 @@ def _with_unit(figure: Decimal, unit: str, bare: bool = False) -> str:
 def _scaled(figure: Decimal) -> str:
     for power, name in _SCALES:
         if abs(figure) >= Decimal(10) ** power:
-            # scaleb moves the point and keeps every digit; plain division would round at 28 digits.
-            return f"{_grouped(figure.scaleb(-power))} {name}"
+            return f"{_grouped(_shifted(figure, power))} {name}"
     return _grouped(figure)
+
+
+def _shifted(figure: Decimal, power: int) -> Decimal:
+    """The point moved left, every digit kept: Decimal's own operations round at 28 digits."""
+    sign, digits, exponent = figure.as_tuple()
+    assert isinstance(exponent, int)
+    return Decimal((sign, digits, exponent - power))
 
 
 def _grouped(figure: Decimal) -> str:

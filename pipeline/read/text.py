@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pipeline.errors import ArticleError
@@ -15,7 +16,8 @@ def read_text(name: str, file: Path, dump: Path) -> str:
     """The text of one file. Raises ArticleError with what is wrong and what to do about it."""
     if file.suffix.lower() not in SUFFIXES:
         raise ArticleError(name, f"{file.suffix} files are not read yet; convert it to plain UTF-8 text (.txt)")
-    if file.is_symlink() and dump.resolve() not in file.resolve().parents:
+    # realpath, since Path.resolve raises RuntimeError on a link that leads to itself.
+    if file.is_symlink() and Path(os.path.realpath(dump)) not in Path(os.path.realpath(file)).parents:
         raise ArticleError(name, "a link that leads out of the dump; copy the file into it")
     try:
         if not file.is_file():

@@ -1,0 +1,41 @@
+# make run    the pipeline on corpus/, tables in outputs/
+# make test   the tests
+# Both make the environment first; it is made again only when pyproject.toml or constraints.txt change.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DUMP ?= corpus
+OUT ?= outputs
+
+.PHONY: run test bench lint clean
+.DELETE_ON_ERROR:
+
+run: $(READY)
+	$(BIN)/factledger run $(DUMP) --out $(OUT)
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+bench: $(READY)
+	@set -e; found=; for file in benchmarks/bench_*.py; do \
+	  [ -e "$$file" ] || continue; found=yes; echo "== $$file"; $(BIN)/python "$$file"; \
+	done; [ -n "$$found" ] || echo "no benchmarks/bench_*.py yet"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 1)' || { \
+	  echo "factledger needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Name another one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(OUT)
