@@ -1,0 +1,75 @@
+"""Normalisers of rarer forms: stamps with a clock, both ends of a fiscal year, ranges of lengths, Japanese words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.dates.absolute import numeric, two_figures, year_of
+from pipeline.extract.dates.fiscal import fiscal_year
+from pipeline.extract.dates.lengths import length
+from pipeline.extract.dates.numbers import count
+from pipeline.extract.dates.reading import Match, Normaliser, Setting
+from pipeline.extract.dates.relative import DAY, MONTH, WEEK, YEAR, unit_at
+from pipeline.extract.dates.spans import When, of_year, of_years
+
+_NEAR = {"先": -1, "昨": -1, "今": 0, "来": 1, "明": 1}
+_UNITS = {"月": MONTH, "週": WEEK, "日": DAY, "年": YEAR}
+
+
+def iso_time(m: Match, c: Setting) -> When | None:
+    """'2025-12-26 17:31'."""
+    day = numeric(m, c)
+    if day is None:
+        return None
+    return day.but(timex=f"{day.timex}T{m.value('hour') or 0:02}:{m.value('minute') or 0:02}", type="TIME")
+
+
+def fiscal_both(m: Match, c: Setting) -> When | None:
+    """'FY2025/26': one fiscal year told by both its years, or a span of years if they are further apart."""
+    first, last = year_of(m, c), m.value("year2")
+    if first is None or last is None:
+        return None
+    last = last if last > 99 else two_figures(last, c)
+    if last == first + 1:
+        return fiscal_year(m, c)
+    return of_years(first, last) if first < last <= first + 60 else None
+
+
+def year_end(m: Match, c: Setting) -> When | None:
+    """'year-end', 'year-end 2025'."""
+    year = year_of(m, c) if m.has("year") else (c.published.year if c.published else None)
+    if year is None:
+        return When(timex="XXXX", modifier="end")
+    return of_year(year).but(modifier="end")
+
+
+def length_range(m: Match, c: Setting) -> When | None:
+    """'5 to 10 years': both ends, as one length with an X in TIMEX3."""
+    unit, low, high = m.value("unit"), count(m), m.value("count2")
+    if unit is None or low is None or high is None or low >= high:
+        return None
+    a, b = length(unit, low), length(unit, count(replace(m, parts={"count": m.parts["count2"]})))
+    return When(f"{a}/{b}", length(unit, None), "DURATION", grain="length")
+
+
+def japanese_near(m: Match, c: Setting) -> When | None:
+    """'先月', '来週', '昨日'."""
+    first, unit = m.words("jmonth").split()
+    if c.published is None:
+        return When(timex={"月": "XXXX-XX", "週": "XXXX-WXX", "日": "XXXX-XX-XX"}[unit])
+    return unit_at(c.published, _UNITS[unit], _NEAR[first])
+
+
+def japanese_length(m: Match, c: Setting) -> When | None:
+    """'10年間', '3カ月'."""
+    words = m.words("jlength")
+    unit = next((_UNITS[w] for w in words.split() if w in _UNITS), None)
+    if unit is None:
+        return None
+    text = length(unit, count(m))
+    return When(text, text, "DURATION", grain="length")
+
+
+NORMALISERS: dict[str, Normaliser] = {
+    f.__name__: f for f in (iso_time, fiscal_both, year_end, length_range, japanese_near, japanese_length)
+}

@@ -1,0 +1,288 @@
+"""Tests on the words around a match that a list of words cannot state. Each takes a match and says whether it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.extract.dates.reading import Match
+from pipeline.tokens import BLANK, CJK, GLUED, LINE, NUMBER, SPACE, SYMBOL, WORD, Tokens
+
+Guard = Callable[[Match], bool]
+
+_TIGHT = frozenset("-/_.@#$€£¥₩₹%&+=?:*~\\^|§'’")
+_DASHES = frozenset("-‑–—/")
+_PREFIXES = frozenset({"mid", "early", "late", "end", "pre", "post"})
+_ARTICLES = frozenset({"a", "an"})
+_NOT_PLURAL = frozenset({"is", "was", "has", "as", "its", "his", "this", "does", "plus", "us", "versus", "less", "across", "unless", "perhaps"})
+
+
+def before(tokens: Tokens, i: int) -> str:
+    """The word before token i on the same line or the line above, '' at the start of a paragraph or cell."""
+    return tokens.low[i - 1] if i > 0 and tokens.gap[i] <= LINE else ""
+
+
+def after(tokens: Tokens, i: int) -> str:
+    """Token i in lower case if it follows in the same paragraph, else ''."""
+    return tokens.low[i] if i < len(tokens) and tokens.gap[i] <= LINE else ""
+
+
+def stands_free(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether no word, figure or sign is glued to the span in a way that makes it part of something else."""
+    if tokens.kind[first] != CJK and first > 0 and tokens.gap[first] == GLUED and not _free_left(tokens, first):
+        return False
+    if tokens.kind[last - 1] != CJK and last < len(tokens) and tokens.gap[last] == GLUED:
+        return _free_right(tokens, last)
+    return True
+
+
+def _free_left(tokens: Tokens, first: int) -> bool:
+    raw, kind = tokens.raw[first - 1], tokens.kind[first - 1]
+    if kind in (WORD, NUMBER):
+        return False
+    if kind == CJK or raw not in _TIGHT:
+        return True
+    if first < 2 or tokens.gap[first - 1] != GLUED:  # ' -May', ' –2027', " '87"
+        return raw in "-–—'’.:"
+    if raw in "-‑–" and tokens.low[first - 2] in _PREFIXES and tokens.gap[first - 2] != GLUED:
+        return True
+    if raw in "'’":
+        return tokens.raw[first - 2][-1] in "(-–—"
+    return raw == "-" and tokens.raw[first - 2] == "-"  # '--Prime'
+
+
+def _free_right(tokens: Tokens, last: int) -> bool:
+    raw, kind = tokens.raw[last], tokens.kind[last]
+    if kind in (WORD, NUMBER):
+        return False
+    if raw in "_@%\\":
+        return False
+    beyond = last + 1
+    if beyond >= len(tokens) or tokens.gap[beyond] != GLUED:
+        return True
+    if raw in "./:" and tokens.kind[beyond] in (WORD, NUMBER):
+        return raw == "." and tokens.raw[beyond][0].isupper() and tokens.kind[last - 1] == WORD
+    return True
+
+
+def compounded(tokens: Tokens, last: int) -> bool:
+    """Whether a glued hyphen and a word follow: '2021-vintage'."""
+    return (
+        last + 1 < len(tokens)
+        and tokens.raw[last] in "-‑"
+        and tokens.gap[last] == GLUED
+        and tokens.gap[last + 1] == GLUED
+        and tokens.kind[last + 1] in (WORD, NUMBER)
+    )
+
+
+def _line_start(tokens: Tokens, i: int) -> bool:
+    return i == 0 or tokens.gap[i] >= LINE
+
+
+def _line_end(tokens: Tokens, i: int) -> bool:
+    return i >= len(tokens) or tokens.gap[i] >= LINE
+
+
+def plain_year(m: Match) -> bool:
+    """A four-figure number is a year behind a word that a date follows, or in a place where only a year stands."""
+    tokens, i = m.tokens, m.first
+    if compounded(tokens, m.last):
+        return False
+    year = int(tokens.raw[i])
+    follows = after(tokens, m.last)
+    measures = m.lexicon.values["measure"]
+    if follows in measures:
+        return False
+    round_figure = year % 50 == 0
+    plural = follows.endswith("s") and len(follows) > 3 and follows not in _NOT_PLURAL and follows.isalpha()
+    if _line_start(tokens, i):
+        return _line_end(tokens, m.last) or (follows in (":", ",", "-", "–", "—", ".") and not tokens.kind[m.last] == NUMBER)
+    word = before(tokens, i)
+    kind = tokens.kind[i - 1]
+    if kind == NUMBER:
+        return False
+    if word in m.lexicon.values["prep"]:
+        return not (round_figure and plural)
+    if word in ("the", "its", "their", "his", "her", "our", "that", "this", "s"):
+        return not plural or not round_figure
+    if word in _ARTICLES:
+        return follows in m.lexicon.values["eventnoun"]
+    if word in ("(", "[", "“", '"', "‘"):
+        return word == "(" and follows in (")", ",", ";", ":", "-", "–", "and", "to")
+    if word in (",", "/", ";", "-", "–", "—", ".", "!", "?"):
+        if word in (".", "!", "?"):
+            return follows in (",", "was", "is", "will", "saw")
+        return _near_year(tokens, i) or (word == "," and _cap_before(tokens, i) and follows in (",", ".", ")", ""))
+    if _cap_before(tokens, i + 1):  # 'Tokyo 2020', 'Production Target 2029'
+        return (_line_end(tokens, m.last) or follows in (".", ",", ")", ";", ":")) and not _code(word)
+    if word in ("season", "spring", "summer", "fall", "autumn", "winter", "election", "budget", "quarter", "decade", "march", "class"):
+        return True
+    return False
+
+
+def _code(word: str) -> bool:
+    return word in ("no", "code", "desk", "room", "box", "suite", "flat", "route", "highway", "flight", "page", "tel", "phone", "model", "ext", "windows", "office")
+
+
+def _cap_before(tokens: Tokens, i: int) -> bool:
+    return i > 1 and tokens.kind[i - 2] == WORD and tokens.raw[i - 2][0].isupper()
+
+
+def _near_year(tokens: Tokens, i: int) -> bool:
+    """Whether another year stands one sign away: '2026, 2027 and 2028'."""
+    raw = tokens.raw[i - 2] if i > 1 else ""
+    return len(raw) == 4 and raw.isdecimal() and 1900 <= int(raw) <= 2099
+
+
+def early_year(m: Match) -> bool:
+    """Years before 1900 only behind 'in' and 'since', and not before a word that is counted."""
+    tokens, i = m.tokens, m.first
+    if int(tokens.raw[i]) >= 1900 or compounded(tokens, m.last):
+        return False
+    follows = after(tokens, m.last)
+    if follows in m.lexicon.values["measure"] or (follows.endswith("s") and len(follows) > 3):
+        return False
+    year = int(tokens.raw[i])
+    if before(tokens, i) in ("since", "in") and (year >= 1500 or follows in (".", ",")):
+        return year % 100 != 0 or follows in (".", ",", "")
+    return False
+
+
+def half_of_year(m: Match) -> bool:
+    """'the second half' is a date only with 'of the year' or where business is told."""
+    tokens = m.tokens
+    if tokens.low[m.last - 1] == "year":
+        return after(tokens, m.last) not in ("olds",)
+    return after(tokens, m.last) != "of" and before(tokens, m.first) in ("in", "for", "during", "by", "until", "from") and (
+        after(tokens, m.last) in ("results", "profit", "net", "earnings", "sales", "revenue", "loss")
+    )
+
+
+def season_alone(m: Match) -> bool:
+    """'summer' with 'in', 'the', 'this'; 'fall' and 'spring' are also verbs and things."""
+    tokens = m.tokens
+    word = tokens.low[m.last - 1]
+    prior = before(tokens, m.first)
+    if compounded(tokens, m.last) or after(tokens, m.last) in ("in", "of", "water", "olympics", "games", "rolls", "short", "apart"):
+        return False
+    if m.last - m.first == 2:
+        return prior in ("in", "during", "over", "by", "until", "since", "of", "through", "for", "before", "after", "early", "late") and (
+            word in ("summer", "winter", "autumn") or prior in ("in", "during", "by", "until", "early", "late")
+        )
+    return prior in ("in", "by", "since", "until", "during", "early", "late", "mid", "-", "every") and word != "fall" or (
+        prior in ("by", "early", "late") and word == "fall"
+    )
+
+
+def relative_unit(m: Match) -> bool:
+    """'the past year' and 'last year', but not 'the last day' nor 'the present century' as a noun before a noun."""
+    words = m.tokens.low[m.first : m.last]
+    if "present" in words:
+        return False
+    if compounded(m.tokens, m.last):
+        return False
+    return not ("past" in words and "week" not in words and "year" not in words and "month" not in words and "weekend" not in words)
+
+
+def end_of_unit(m: Match) -> bool:
+    """'the month', 'the year' only behind 'the end of', 'earlier in', 'so far in'."""
+    tokens, i = m.tokens, m.first
+    prior = before(tokens, i)
+    if prior == "of":
+        return before(tokens, i - 1) in ("end", "beginning", "start", "middle", "rest", "remainder", "part", "course", "close", "half")
+    if prior in ("in", "for"):
+        return before(tokens, i - 1) in ("earlier", "later", "early", "late", "far") or (
+            prior == "for" and after(tokens, m.last) in (",", ".", "to", "")
+        )
+    return prior in ("during", "throughout") and after(tokens, m.last) in (",", ".", "")
+
+
+def ago(m: Match) -> bool:
+    """'a year before' needs an amount, and 'after' or 'back' is too weak alone."""
+    word = m.tokens.low[m.last - 1]
+    if word in ("after", "back"):
+        return False
+    if word == "before":
+        return after(m.tokens, m.last) in (".", ",", ";", "", "and", "to", "that")
+    return True
+
+
+def length(m: Match) -> bool:
+    """A count and a unit: not 'one second-half goal', not '5 second', not an age."""
+    tokens = m.tokens
+    unit = tokens.low[m.last - 1]
+    if unit == "second" or compounded(tokens, m.last) and unit not in ("years", "months", "days", "hours"):
+        return False
+    if after(tokens, m.last) in ("old", "olds") or (after(tokens, m.last) == "-" and after(tokens, m.last + 1) == "old"):
+        return False
+    single = unit in ("minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century", "weekend", "night")
+    words = tokens.low[m.first : m.last - 1]
+    if single and words and words[-1] not in ("one", "1", "half") and not any(w in ("a", "an", "one", "1") for w in words):
+        return unit in ("year", "day", "hour", "month", "minute", "week") and tokens.kind[m.first] == WORD and words[0] in m.lexicon.values["numword"]
+    if unit in ("quarter", "quarters") and words[:1] in (["1"], ["one"], ["3"], ["three"]) and after(tokens, m.last) in ("of", ""):
+        return unit == "quarters" and after(tokens, m.last) != "of"
+    if m.first > 0 and tokens.gap[m.first] == SPACE and tokens.raw[m.first - 1] in "$€£¥":
+        return False
+    if unit in ("night", "nights", "weekend", "weekends"):
+        return tokens.kind[m.first] == NUMBER or words[0] in m.lexicon.values["numword"]
+    if words[:1] == ["many"] or words[:1] == ["some"] and unit not in ("months", "weeks", "days", "years"):
+        return False
+    return True
+
+
+_SPANNING = frozenset({"in", "for", "within", "over", "after", "about", "nearly", "almost", "under", "least", "than", "every", "around", "once", "least", "only", "just", "roughly", "past", "of", "lasted", "last", "another", "up"})
+
+
+def one_unit(m: Match) -> bool:
+    """'a year' is a length behind 'for', 'in', 'within'; behind a figure it is a rate."""
+    tokens, i = m.tokens, m.first
+    if compounded(tokens, m.last):
+        return False
+    words = tokens.low[i : m.last]
+    unit = words[-1]
+    follows = after(tokens, m.last)
+    if follows in ("old", "ago", "earlier", "of", "percent", "point", "percentage", "mile", "century", "later") or (unit == "quarter" and follows):
+        return False
+    if unit in ("minute", "quarter") and words[0] != "one":
+        return before(tokens, i) in ("for", "within", "in")
+    prior = before(tokens, i)
+    if unit == "day" and words[0] == "one" and prior not in ("for", "in", "within", "only", "least", "just"):
+        return False
+    if prior == "in":
+        return follows in ("", ".", ",", "or", ";", "and", "'", "’") or unit in ("decade", "century")
+    return prior in _SPANNING
+
+
+def vague_length(m: Match) -> bool:
+    """'years', 'months' with no count: behind 'for', 'in', 'took', 'after'."""
+    tokens = m.tokens
+    return before(tokens, m.first) in ("for", "took", "takes", "take", "within", "lasted", "spent", "over", "after", "of", "in") and after(
+        tokens, m.last
+    ) not in ("-", "old", "of") and before(tokens, m.first - 1) not in (
+        "number", "couple", "handful", "all", "series", "most", "one", "out", "thousands", "hundreds", "day", "ones"
+    )  # fmt: skip
+
+
+def set_word(m: Match) -> bool:
+    """'daily', not in a name: 'the Daily Mail'."""
+    return not (m.tokens.raw[m.first][0].isupper() and m.tokens.low[m.first] != m.tokens.raw[m.first])
+
+
+def noun_alone(m: Match) -> bool:
+    """'the past' and 'the future' as nouns: no noun behind them."""
+    tokens = m.tokens
+    word = tokens.low[m.last - 1]
+    if word not in ("past", "future"):
+        return True
+    if m.last >= len(tokens) or tokens.gap[m.last] >= BLANK or tokens.kind[m.last] == SYMBOL:
+        return tokens.raw[m.last : m.last + 1] not in (["-"], ["'"], ["’"])
+    return after(tokens, m.last) in ("and", "or", "but", "that", "when", "will", "is", "was", "to", "by", "with", "for", "as", "at", "it", "he", "they", "we", "if", "has", "have", "because")
+
+
+GUARDS: dict[str, Guard] = {
+    f.__name__: f
+    for f in (
+        plain_year, early_year, half_of_year, season_alone, relative_unit, end_of_unit, ago, length, one_unit,
+        vague_length, set_word, noun_alone,
+    )
+}  # fmt: skip
