@@ -56,6 +56,8 @@ class CurrencyRules:
     weight_names: frozenset[str]
     weight_before: frozenset[str]
     weight_after: frozenset[str]
+    declaration_openings: frozenset[str]
+    declaration_names: PhraseIndex[str]
 
 
 _LOWER_CODES = frozenset({"usd", "eur", "gbp", "jpy", "inr", "aud", "cad", "chf", "cny", "rmb"})
@@ -88,7 +90,12 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
         for word in row.get("before", []):
             # Telex and chats write signs in any case; 'A $' must not be read into 'a $20 fine'.
             loose = (any(c in "$£€" for c in word) and " " not in word) or word in ("Rs", "Rs.")
-            before.add(word, sign(word, glued=len(word) == 1 and word.isalpha()), exact=not loose)
+            before.add(
+                word,
+                sign(word, glued=len(word) == 1 and word.isalpha()),
+                exact=not loose,
+                glued=" " not in word and "." not in word,
+            )
             if word.lower() in _LOWER_CODES:
                 before.add(word.lower(), sign(word), exact=True)
         for word in row.get("glued", []):
@@ -112,10 +119,14 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
         adjectives.add(code, code, exact=True)
     bans = {row["id"]: row for row in book.rows("currencies", "no_money")}
     weight = bans["currency.no-money.weight"]
+    declared: PhraseIndex[str] = PhraseIndex()
+    for word, code in book.values("currencies", "declaration_names").items():
+        declared.add(word, code)
     return CurrencyRules(
         before, after, families, country_of, adjectives,
         frozenset(bans["currency.no-money.notes"]["after"]),
         frozenset(weight["names"]), frozenset(weight["before"]), frozenset(weight["after"]),
+        frozenset(book.values("currencies", "declaration_openings")), declared,
     )  # fmt: skip
 
 
@@ -127,12 +138,16 @@ class MoneyContext:
     codes: frozenset[str]
     """Currencies that the article writes unmistakably."""
     domain: str = ""
+    declared: str = ""
+    """Currency that the article says its figures are in."""
 
     def settle(self, sign: Sign, rules: CurrencyRules) -> tuple[str, str, str]:
         """(code, ambiguous, ground) of a sign in this article."""
         if not sign.family:
             return sign.code, "", ""
         family = rules.families[sign.family]
+        if self.declared in family.codes:
+            return self.declared, "", "the article says so"
         if family.world:
             return self._settle_dollar(family, rules)
         stated = [c for c in family.codes if c in self.codes]
@@ -218,6 +233,24 @@ def is_weight(tokens: Tokens, first: int, end: int, sign: Sign, pounds: bool, ru
     if any(w in rules.weight_before for w in tokens.low[max(0, first - 4) : first]):
         return True
     return not pounds
+
+
+def declared_currency(tokens: Tokens, rules: CurrencyRules) -> str:
+    """'All figures are in Canadian funds.': the currency an article declares for its figures, '' if none."""
+    for i, word in enumerate(tokens.low):
+        if word not in rules.declaration_openings:
+            continue
+        lead = i > 0 and tokens.low[i - 1] == "all"
+        for j in range(i + 1, min(i + 7, len(tokens))):
+            if tokens.low[j] in (".", ";", ")") or tokens.kind[j] == NUMBER:
+                break
+            if tokens.low[j] in ("are", "in", "is", ":"):
+                lead = lead or tokens.low[j : j + 1] == ["in"] or tokens.low[j + 1 : j + 2] == ["in"]
+                continue
+            found = rules.declaration_names.match(tokens, j)
+            if found is not None and lead and tokens.low[j - 1] in ("are", "in", "is", ":"):
+                return found[1]
+    return ""
 
 
 def unmistakable(signs: Sequence[Sign]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from pipeline.extract.currency import (
     MoneyContext,
     Sign,
     compile_currencies,
+    declared_currency,
     is_weight,
     sign_after,
     sign_before,
@@ -27,8 +28,8 @@ from pipeline.tokens import GLUED, LINE, NUMBER, SPACE, WORD, PhraseIndex, Token
 
 AMOUNT, PERCENT, QUANTITY = "amount", "percent", "quantity"
 _RANGE_WORDS = frozenset({"to", "and", "or", "-", "–", "—", "~", "〜", "through", "till", "until", "from"})
+_FROM = (["from"], [",", "down", "from"], [",", "up", "from"], ["down", "from"], ["up", "from"], [",", "from"])
 _DASHES = frozenset({"-", "–", "—", "~", "〜"})
-_ECHO = frozenset({"from", "to", "against", "than", "versus", "vs", "with", "and", "or", "by", "of", "at", "reach", "reached"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class Measure:
     per: str = ""
     low: Decimal | None = None
     high: Decimal | None = None
+    upper: Figure | None = None
+    """Counted ranges: the figure of the upper end."""
     qualifier: str = "exact"
     ambiguous: str = ""
     ground: str = ""
@@ -114,7 +117,10 @@ def measures_of(
                 previous = read[k]
         _share(tokens, figures, read, rules)
     measures = _ranges(tokens, [m for m in read if m is not None], rules)
-    money = MoneyContext(countries, unmistakable([m.sign for m in measures if m.sign is not None]), domain)
+    signs = [m.sign for m in measures if m.sign is not None]
+    shared = any(s.family for s in signs)
+    declared = declared_currency(tokens, rules.currencies) if shared else ""
+    money = MoneyContext(countries, unmistakable(signs), domain, declared)
     pounds = any(m.sign is not None and m.sign.code == "GBP" and m.sign.name != "pounds" for m in measures) or (
         "GB" in countries
     )
@@ -239,16 +245,20 @@ def _from_left(tokens: Tokens, f: Figure, left: Measure) -> Measure | None:
     if left.kind == AMOUNT and left.side == "before" and len(between) == 1 and between[0] in _DASHES and not f.spelled:
         if tokens.gap[f.first] == GLUED or tokens.gap[left.last] != GLUED:
             return _lend(left, f)
+    if between in _FROM and left.kind != QUANTITY and f.scale == 1 == left.figure.scale and not f.bound and not f.spelled:
+        # 'down from 46.864', 'to 64 per cent from 45'
+        if _ends_phrase(tokens, f.last) and not _is_year(tokens, f):
+            return _lend(left, f)
     if left.kind != AMOUNT or f.bound:
         return None
     if left.side == "before" and between == ["to"] and not f.short:
         if f.scale != 1 or (f.value > left.figure.mantissa and _ends_phrase(tokens, f.last)):
             return _lend(left, f)
-    if f.scale == 1 or f.short or f.first - left.last > 12 or left.figure.scale == 1:
+    if f.scale == 1 or f.short or f.first - left.last > 25 or left.figure.scale == 1:
         return None
-    if tokens.low[f.first - 1] not in _ECHO and not (between and between[-1] in ("about", "around", "some", "nearly")):
+    if any(t in (".", "!", "?") and tokens.gap[left.last + k + 1] for k, t in enumerate(between)):
         return None
-    if any(t in (".", "!", "?", ";") for t in between) or not _ends_phrase(tokens, f.last):
+    if not _ends_phrase(tokens, f.last):
         return None
     return _lend(left, f)
 
@@ -340,8 +350,9 @@ def _joined(tokens: Tokens, a: Measure, b: Measure) -> Measure:
         one = tokens.raw[a.figure.first]
         high = Decimal(one.rpartition(".")[0] + "." + tokens.raw[b.figure.first])
         return replace(a, last=b.last, low=a.value, high=high * a.factor, side="both")
+    upper = b.figure if a.kind == QUANTITY else None
     return replace(
-        a, last=b.last, low=a.value, high=b.value, side="both", per=a.per or b.per, label=a.label or b.label,
+        a, last=b.last, low=a.value, high=b.value, upper=upper, side="both", per=a.per or b.per, label=a.label or b.label,
         sign=a.sign or b.sign, rule=b.rule if a.side == "shared" else a.rule,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.dates import DateRules, compile_dates, find_dates
 from pipeline.extract.directions import DirectionRules, compile_directions, direction_of
@@ -44,7 +44,7 @@ def extract(doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KIND
         countries = countries_of(doc, rules.places)
         nouns = bool(kinds & {"quantity", "target"})
         measured = measures_of(doc.tokens, doc.article.text, rules.measures, countries, _domain(doc), nouns=nouns)
-        found += [_mention(doc, m, measured, rules) for m in measured if m is not None]
+        found += [_mention(doc, part, measured, rules) for m in measured if m is not None for part in _ends(m)]
     if kinds & {"date", "target"}:
         found += find_dates(doc, rules.dates)
     if kinds & {"entity", "target"}:
@@ -55,6 +55,15 @@ def extract(doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KIND
     return tuple(sorted((m for m in found if m.kind in kinds), key=lambda m: (m.start, -m.end, m.kind, m.rule)))
 
 
+def _ends(m: Measure) -> tuple[Measure, ...]:
+    """A range of counted things is told as its two ends ('30 to 45 GW'), each knowing the whole range."""
+    if m.kind != QUANTITY or m.low is None or m.high is None or m.upper is None:
+        return (m,)
+    lower = replace(m, last=m.figure.last, qualifier="at_least")
+    upper = replace(m, figure=m.upper, first=m.upper.first, qualifier="at_most")
+    return lower, upper
+
+
 def _domain(doc: Document) -> str:
     host = doc.article.url.partition("://")[2].partition("/")[0]
     return host.lower()
@@ -63,7 +72,7 @@ def _domain(doc: Document) -> str:
 def _mention(doc: Document, m: Measure, measured: list[Measure | None], rules: ExtractRules) -> Mention:
     tokens = doc.tokens
     partner = measured[m.partner] if m.partner >= 0 else None
-    single = m.low is None
+    single = m.low is None or m.upper is not None
     return Mention(
         start=tokens.start[m.first],
         end=tokens.end[m.last - 1],

@@ -97,6 +97,8 @@ def is_stamp(line: Line) -> bool:
     if line.empty or len(line.text) > 90 or date_in(line.text) is None:
         return False
     rest = _FULL_DATE.sub(" ", line.text)
+    if any(c in rest for c in "$£€¥%₹₩"):
+        return False
     return _count_words(rest) <= 6 and not rest.rstrip().endswith((".", "!", "?"))
 
 
@@ -171,4 +173,4 @@ def _late(lines: list[Line], i: int) -> bool:
 
 def _is_teaser(line: Line) -> bool:
     """A related-story stamp: a date glued to a section name, `29 Nov 2024•Technology`."""
-    return "•" in line.text and is_stamp(line)
+    return "•" in line.text[1:] and is_stamp(line)
