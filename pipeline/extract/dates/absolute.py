@@ -57,7 +57,7 @@ def year_of(m: Match, c: Setting, name: str = "year") -> int | None:
     shift = m.value("rel", "rel")
     if shift is None:
         shift = m.value("jrel", "jrel")
-    if shift is not None and c.published:
+    if shift is not None and c.published and not (m.has("month") and m.has("day") and m.has("rel")):
         return c.published.year + shift
     return None
 
@@ -93,7 +93,7 @@ def month_number(m: Match, name: str = "month") -> int | None:
     return m.value(name, "month")
 
 
-def any_year_day(month: int, day: int, c: Setting) -> date | None:
+def any_year_day(month: int, day: int, c: Setting, shift: int | None = None) -> date | None:
     """A month and day without a year: by tense, else the nearest to publication."""
     here = c.published
     if here is None:
@@ -102,6 +102,9 @@ def any_year_day(month: int, day: int, c: Setting) -> date | None:
     choices = [d for d in (make_day(here.year + k, month, day) for k in (-1, 0, 1)) if d]
     if not choices:
         return None
+    if shift:
+        past = [d for d in choices if (d < here if shift < 0 else d > here)]
+        return (max(past) if shift < 0 else min(past)) if past else None
     tense = c.tense()
     near = min(choices, key=lambda d: (abs((d - here).days), d))
     if tense == "future" and near < here and (here - near).days > 45:
@@ -122,7 +125,7 @@ def day(m: Match, c: Setting) -> When | None:
         return of_day(exact) if exact else None
     if make_day(2000, month, number) is None:
         return None
-    found = any_year_day(month, number, c)
+    found = any_year_day(month, number, c, m.value("rel", "rel"))
     return of_day(found) if found else When(timex=f"XXXX-{month:02}-{number:02}", grain="day")
 
 
@@ -154,8 +157,9 @@ def any_year_month(month: int, c: Setting) -> int | None:
     tense = c.tense()
     if tense == "future":
         return here.year if month >= here.month else here.year + 1
-    if tense == "" and 0 < month - here.month <= 2:
-        return here.year
+    ahead = (month - here.month) % 12
+    if tense == "" and 0 < ahead <= 2:
+        return here.year + (month < here.month)
     return here.year if month <= here.month else here.year - 1
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from pipeline.extract.dates.absolute import numeric, two_figures, year_of
 from pipeline.extract.dates.fiscal import fiscal_year
-from pipeline.extract.dates.lengths import length
-from pipeline.extract.dates.numbers import count
+from pipeline.extract.dates.numbers import count, length
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
 from pipeline.extract.dates.relative import DAY, MONTH, WEEK, YEAR, unit_at
 from pipeline.extract.dates.spans import When, of_year, of_years

@@ -139,7 +139,8 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
         if when is None:
             continue
         first, when = modified(candidate, when, match, rules)
-        setting.history.append((candidate.first, when))
+        if rule.norm is not relative.year_ago:  # 'a year earlier' is measured from the figure's own period, not from itself
+            setting.history.append((candidate.first, when))
         found.append(mention(tokens, first, candidate.last, rule.id, when))
     return found
 
@@ -271,7 +272,7 @@ def modified(candidate: Candidate, when: When, match: Match, rules: DateRules) -
         return first, when
     if tokens.low[begin] == "end" and begin == first - 1 and tokens.low[begin - 1 : begin] not in (["by"], ["at"], ["until"], ["from"], ["since"]):
         return first, when
-    if not stands_free(tokens, begin, first):
+    if not stands_free(tokens, begin, candidate.last):
         return first, when
     return begin, when.but(modifier=modifier.modifier)
 

@@ -104,11 +104,15 @@ def plain_year(m: Match) -> bool:
     if word in m.lexicon.values["prep"]:
         return not (round_figure and plural)
     if word in ("the", "its", "their", "his", "her", "our", "that", "this", "s"):
-        return not plural or not round_figure
+        return not plural or not round_figure or tokens.raw[m.last][0].isupper()
     if word in _ARTICLES:
         return follows in m.lexicon.values["eventnoun"]
     if word in ("(", "[", "“", '"', "‘"):
         return word == "(" and follows in (")", ",", ";", ":", "-", "–", "and", "to")
+    if word in "-‑" and before(tokens, i - 1) in _PREFIXES:
+        return True
+    if follows in m.lexicon.values["eventnoun"] and kind == WORD:
+        return True
     if word in (",", "/", ";", "-", "–", "—", ".", "!", "?"):
         if word in (".", "!", "?"):
             return follows in (",", "was", "is", "will", "saw")
@@ -146,6 +150,15 @@ def early_year(m: Match) -> bool:
     if before(tokens, i) in ("since", "in") and (year >= 1500 or follows in (".", ",")):
         return year % 100 != 0 or follows in (".", ",", "")
     return False
+
+
+def month_name(m: Match) -> bool:
+    """A month that is also a name: not before a surname, and three letters only behind a preposition."""
+    tokens, i = m.tokens, m.first
+    if m.last < len(tokens) and tokens.gap[m.last] == SPACE and tokens.raw[m.last][0].isupper() and tokens.kind[m.last] == WORD:
+        prior = before(tokens, i)
+        return prior in ("in", "since", "until", "by", "from", "last", "next", "this") and len(tokens.raw[i]) > 3
+    return len(tokens.raw[i]) > 3 or before(tokens, i) in m.lexicon.values["prep"] and before(tokens, i) not in ("and", "or", "to", "for", "with", "of", "was", "is")
 
 
 def half_of_year(m: Match) -> bool:
@@ -225,6 +238,8 @@ def length(m: Match) -> bool:
         return False
     if unit in ("night", "nights", "weekend", "weekends"):
         return tokens.kind[m.first] == NUMBER or words[0] in m.lexicon.values["numword"]
+    if words == ["one"] and unit == "day" and before(tokens, m.first) not in ("for", "in", "within", "only", "least", "just", "than"):
+        return False
     if words[:1] == ["many"] or words[:1] == ["some"] and unit not in ("months", "weeks", "days", "years"):
         return False
     return True
@@ -282,7 +297,7 @@ def noun_alone(m: Match) -> bool:
 GUARDS: dict[str, Guard] = {
     f.__name__: f
     for f in (
-        plain_year, early_year, half_of_year, season_alone, relative_unit, end_of_unit, ago, length, one_unit,
+        plain_year, early_year, month_name, half_of_year, season_alone, relative_unit, end_of_unit, ago, length, one_unit,
         vague_length, set_word, noun_alone,
     )
 }  # fmt: skip

@@ -5,34 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.extract.dates import absolute, relative
-from pipeline.extract.dates.numbers import count
+from pipeline.extract.dates.numbers import count, length
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
 from pipeline.extract.dates.relative import PARTS_OF_DAY
 from pipeline.extract.dates.spans import When, of_day
-
-_LETTERS = {1: "TS", 2: "TM", 3: "TH", 4: "D", 5: "W", 6: "W", 7: "M", 8: "Q", 9: "Y", 10: "Y", 11: "Y", 12: "D", 13: "M", 14: "D"}
-_TIMES = {6: 2, 10: 10, 11: 100, 12: 2, 13: 6}
-
-
-def length(unit: int, amount: Decimal | None) -> str:
-    """'P10Y', 'PT5H', 'PXW'; halves are written in the next smaller unit ('P2Y6M')."""
-    letters = _LETTERS[unit]
-    head = "PT" if letters[0] == "T" else "P"
-    letter = letters[-1]
-    if amount is None:
-        return f"{head}X{({10: 'E', 11: 'C'}).get(unit, letter)}"
-    amount *= _TIMES.get(unit, 1)
-    whole = int(amount)
-    rest = amount - whole
-    if rest:
-        smaller = {"Y": (12, "M"), "H": (60, "M"), "M": (60, "S") if head == "PT" else (30, "D"), "D": (24, ""), "W": (7, "D")}
-        size, name = smaller.get(letter, (0, ""))
-        part = rest * size
-        if name and part == int(part):
-            return f"{head}{f'{whole}{letter}' if whole else ''}{int(part)}{name}"
-        return f"{head}{amount.normalize():f}{letter}"
-    return f"{head}{whole}{letter}"
-
 
 def duration(m: Match, c: Setting) -> When | None:
     """A length of time; no place in the calendar."""
@@ -87,7 +63,7 @@ def clock(m: Match, c: Setting) -> When | None:
     elif half and hour == 12:
         hour = 0
     day = day_beside(m, c)
-    base = day.timex if day and day.timex else "XXXX-XX-XX"
+    base = day.timex[:10] if day and day.timex else "XXXX-XX-XX"
     timex = f"{base}T{hour:02}:{minute:02}" if hour < 24 else f"{base}T24:00"
     if day is None or not day.value:
         return When("", timex, "TIME", grain="time")

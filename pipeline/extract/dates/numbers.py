@@ -48,6 +48,30 @@ def count(m: Match, name: str = "count") -> Decimal | None:
     return (total + group) or Decimal(1)
 
 
+_LETTERS = {1: "TS", 2: "TM", 3: "TH", 4: "D", 5: "W", 6: "W", 7: "M", 8: "Q", 9: "Y", 10: "Y", 11: "Y", 12: "D", 13: "M", 14: "D"}
+_TIMES = {6: 2, 10: 10, 11: 100, 12: 2, 13: 6}
+
+
+def length(unit: int, amount: Decimal | None) -> str:
+    """'P10Y', 'PT5H', 'PXW'; halves are written in the next smaller unit ('P2Y6M')."""
+    letters = _LETTERS[unit]
+    head = "PT" if letters[0] == "T" else "P"
+    letter = letters[-1]
+    if amount is None:
+        return f"{head}X{({10: 'E', 11: 'C'}).get(unit, letter)}"
+    amount *= _TIMES.get(unit, 1)
+    whole = int(amount)
+    rest = amount - whole
+    if rest:
+        smaller = {"Y": (12, "M"), "H": (60, "M"), "M": (60, "S") if head == "PT" else (30, "D"), "D": (24, ""), "W": (7, "D")}
+        size, name = smaller.get(letter, (0, ""))
+        part = rest * size
+        if name and part == int(part):
+            return f"{head}{f'{whole}{letter}' if whole else ''}{int(part)}{name}"
+        return f"{head}{amount.normalize():f}{letter}"
+    return f"{head}{whole}{letter}"
+
+
 def kanji(signs: list[str]) -> Decimal | None:
     """'二十六', '二〇二六' or '十'."""
     total, digits = 0, ""

@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.extract.dates.calendars import Calendar, Calendars
 from pipeline.extract.dates.lexicon import Lexicon
 from pipeline.extract.dates.spans import When
+from pipeline.extract.dates.tense import tense
 from pipeline.extract.places import PlaceRules, countries_of
 from pipeline.records import Document
 from pipeline.tokens import BLANK, NUMBER, Tokens
@@ -63,7 +64,7 @@ class Setting:
     calendars: Calendars
     places: PlaceRules
     cues: dict[str, str]
-    """word -> 'past' or 'future'."""
+    """word -> 'modal', 'plan' or 'past'."""
     history: list[tuple[int, When]] = field(default_factory=list)
     """What has been resolved so far, in order: (first token, reading)."""
     _calendar: list[Calendar] = field(default_factory=list)
@@ -125,18 +126,9 @@ class Setting:
         return first, last
 
     def tense(self) -> str:
-        """'past', 'future' or '' by the nearest word before the expression that shows a tense, else the nearest after."""
+        """'past', 'future' or '': which way the words around the expression point."""
         first, last = self.sentence()
-        low, cues = self.tokens.low, self.cues
-        for i in range(self.at - 1, first - 1, -1):
-            found = cues.get(low[i]) or _by_ending(low[i])
-            if found:
-                return found
-        for i in range(self.end, last):
-            found = cues.get(low[i]) or _by_ending(low[i])
-            if found:
-                return found
-        return ""
+        return tense(self.tokens, first, last, self.at, self.end, self.cues)
 
     def month_first_country(self) -> bool:
         """Whether '3/4/2026' is March 4 where the article is at home."""
@@ -162,11 +154,6 @@ class Setting:
 
 
 Normaliser = Callable[[Match, Setting], When | None]
-
-
-def _by_ending(word: str) -> str:
-    """A regular past: four letters or more and 'ed'."""
-    return "past" if len(word) > 4 and word.endswith("ed") and word[-3] not in "e" else ""
 
 
 def _stops(tokens: Tokens, i: int) -> bool:

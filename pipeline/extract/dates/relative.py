@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from pipeline.extract.dates.absolute import any_year_day, year_of
-from pipeline.extract.dates.numbers import count
+from pipeline.extract.dates.numbers import count, length
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
 from pipeline.extract.dates.spans import (
     When,
@@ -87,7 +88,7 @@ def _weekday(m: Match, c: Setting, number: int) -> When:
         found = days_apart(here, 7 - back)
     elif shift == 0:
         found = days_apart(here, number - here.isoweekday()) if not m.has("coming") else days_apart(here, 7 - back)
-    elif back and c.tense() == "future":
+    elif back and not m.has("possessive") and c.tense() == "future":
         found = days_apart(here, 7 - back)
     else:
         found = days_apart(here, -back)
@@ -137,6 +138,9 @@ def ago(m: Match, c: Setting) -> When | None:
     if unit is None or sign is None:
         return None
     amount = count(m)
+    if unit in (SECOND, MINUTE, HOUR):
+        text = length(unit, amount)
+        return When(text if "X" not in text else "", text, "DURATION", grain="length")
     anchored = m.word("agoword") in ("earlier", "later", "before", "after", "previously", "prior")
     if amount is None:
         return When(timex="PAST_REF" if sign < 0 else "FUTURE_REF")
@@ -155,8 +159,6 @@ def ago(m: Match, c: Setting) -> When | None:
         return of_year(moved.year) if unit == DECADE else of_month(moved.year, moved.month)
     if step > 9000:
         return None
-    if unit in (SECOND, MINUTE, HOUR):
-        return When(timex="PAST_REF" if sign < 0 else "FUTURE_REF")
     if unit == DECADE:
         return of_year(here.year + 10 * sign * step)
     if unit in (QUARTER, HALF):
@@ -168,9 +170,8 @@ def year_ago(m: Match, c: Setting) -> When | None:
     """'a year ago', 'a year earlier', 'the year-ago period': the same stretch of the year before."""
     base = c.in_sentence()
     if base is None or base.grain not in ("quarter", "half", "month", "fiscal", "span", "year"):
-        quarter = c.last_of(("quarter",))
-        base = quarter if quarter is not None else base
-    if base is not None and base.grain not in ("day", "week"):
+        base = c.last_of(("quarter",))
+    if base is not None:
         return shifted_years(base, -1)
     if c.published is None:
         return When(timex="PAST_REF")
@@ -180,8 +181,8 @@ def year_ago(m: Match, c: Setting) -> When | None:
 def the_quarter(m: Match, c: Setting) -> When | None:
     """'the quarter', 'the latest quarter': the one spoken of, else the last that ended before publication."""
     base = c.last_of(("quarter",))
-    if base is not None and not m.has("rel"):
-        return base.but(modifier="")
+    if base is not None and not m.has("which"):
+        return replace(base, modifier="")
     if c.published is None:
         return When(timex="XXXX-QX")
     return unit_at(c.published, QUARTER, -1)
@@ -192,7 +193,9 @@ def of_the_year(m: Match, c: Setting) -> When | None:
     unit = m.value("unit") or YEAR
     if c.published is None:
         return When(timex=_UNKNOWN.get(unit, ""))
-    shift = m.value("rel", "rel") or 0
+    shift = 0
+    if unit == WEEKEND and c.published.isoweekday() < 5 and c.tense() != "future":
+        shift = -1
     return unit_at(c.published, unit, shift)
 
 

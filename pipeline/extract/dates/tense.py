@@ -1,0 +1,52 @@
+"""Which way time runs around an expression: words of rules/dates.toml ([[cue]]) and regular past forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.tokens import Tokens
+
+MODAL, PLAN, PAST = "modal", "plan", "past"
+_AHEAD = frozenset({"by", "until", "till", "from", "starting", "beginning", "effective", "before", "through"})
+_BACK = frozenset({"since"})
+
+
+def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mapping[str, str]) -> str:
+    """'future', 'past' or '' for an expression [at, end) in a sentence [first, last).
+
+    The nearest word before it that shows a tense decides; else a modal or a past form behind it; else the preposition.
+    """
+    for i in range(at - 1, first - 1, -1):
+        found = _shown(tokens, i, cues)
+        if found:
+            return found
+    for i in range(end, last):
+        word = tokens.low[i]
+        cue = cues.get(word)
+        if cue == MODAL:
+            return "future"
+        if cue == PAST or (cue is None and _regular_past(tokens, i)):
+            return "past"
+    if at > first and tokens.low[at - 1] in _AHEAD:
+        return "future"
+    return ""
+
+
+def _shown(tokens: Tokens, i: int, cues: Mapping[str, str]) -> str:
+    word = tokens.low[i]
+    cue = cues.get(word)
+    if cue == MODAL:
+        return "future"
+    before = tokens.low[max(0, i - 2) : i]
+    if word == "to":
+        return "future" if before and cues.get(before[-1]) == PLAN else ""
+    if cue == PLAN:
+        return "past" if "been" in before and "had" in tokens.low[max(0, i - 3) : i] else "future"
+    if cue == PAST or (cue is None and _regular_past(tokens, i)):
+        return "future" if "be" in before else "past"
+    return ""
+
+
+def _regular_past(tokens: Tokens, i: int) -> bool:
+    word = tokens.raw[i]
+    return len(word) > 4 and word.endswith("ed") and word[-3] != "e" and not word[0].isupper()
