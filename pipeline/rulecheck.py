@@ -8,6 +8,8 @@ What an example tests follows from the `kind` of its file (or the entry's `kind_
 - layout: the segment that holds `quote` has the `role` (furniture unless said otherwise), or there are `sources`
   sources;
 - conflict: articles made of `texts` contradict each other, with the fields that the example gives.
+
+An example of a kind of mention may name another kind in `kind`.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ from pipeline.run import Rules, compile_rules, work
 from pipeline.schema import KINDS
 from pipeline.split import split
 
-_GIVEN = ("text", "texts", "published")
-"""Keys of an example that are input; all others are what must come out."""
+_GIVEN = ("text", "texts", "published", "kind")
+"""Keys of an example that say what is tested; all others are fields that must come out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,24 @@ def check_rules(book: Rulebook) -> Report:
 
 def check_example(example: Example, rules: Rules, book: Rulebook) -> str:
     """'' where the example holds, else what came out instead."""
-    if example.kind in KINDS:
+    kind = _kind(example)
+    if kind in KINDS:
         return _check_mentions(example, rules)
-    check = _CHECKS.get(example.kind)
+    check = _CHECKS.get(kind)
     if check is None:
         known = ", ".join((*KINDS, *_CHECKS))
-        return f"the file's kind is {example.kind!r}; an example can test {known}"
+        return f"its kind is {kind!r}; an example can test {known}"
     return check(example, rules, book)
+
+
+def _kind(example: Example) -> str:
+    """The kind of the file, unless the example names another one; of a conflict, `kind` is the kind of dispute."""
+    return example.kind if example.kind in _CHECKS else str(example.wanted.get("kind", example.kind))
 
 
 def _check_mentions(example: Example, rules: Rules) -> str:
     document = _document(example.wanted, rules)
-    found = [m for m in extract(document, rules.extract) if m.kind == example.kind]
+    found = [m for m in extract(document, rules.extract) if m.kind == _kind(example)]
     text = document.article.text
     return _verdict(example, ((m, text[m.start : m.end]) for m in found), _show)
 
@@ -139,7 +147,8 @@ _Found = Mention | Framed | Conflict
 
 
 def _verdict(example: Example, found: Iterable[tuple[_Found, str]], show: Callable[[_Found, str], str]) -> str:
-    wanted = {key: value for key, value in example.wanted.items() if key not in _GIVEN}
+    given = _GIVEN if _kind(example) in KINDS else _GIVEN[:-1]
+    wanted = {key: value for key, value in example.wanted.items() if key not in given}
     results = list(found)
     unknown = [key for key in wanted if key != "quote" and results and not _has(results[0][0], key)]
     if unknown:

@@ -1,0 +1,134 @@
+"""The command as a user meets it: output, messages, exit codes."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.schema import CONFLICTS, FACTS, MENTIONS, TABLES
+from pipeline.tables import read_table
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+STORY = "METI asked for ¥3.07 trillion on Dec. 26, 2025. Rapidus gets 150 billion yen, up 50%."
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    folder = tmp_path / "dump"
+    folder.mkdir()
+    (folder / "a.txt").write_text(STORY, encoding="utf-8")
+    return folder
+
+
+def test_run_writes_the_tables_and_says_so(factledger: Command, dump: Path, tmp_path: Path) -> None:
+    done = factledger("run", dump, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{t.name}.csv" for t in TABLES} | {"run.json"}
+    for words in ("1 article", "mentions:", "facts:", "conflicts", "Tables:", "Next: "):
+        assert words in done.stdout
+    assert "\x1b" not in done.stdout
+    about = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert set(about) >= {"version", "rules", "model", "data", "inputs", "counts", "quarantined", "timings"}
+    assert about["inputs"][0]["article"] == "a.txt" and len(about["inputs"][0]["sha256"]) == 64
+    assert about["counts"]["mentions"]["amount"] == 2
+
+
+def test_a_quarantined_file_gives_exit_code_1_and_is_named(factledger: Command, dump: Path, tmp_path: Path) -> None:
+    (dump / "b.txt").write_bytes(b"\xff")
+    done = factledger("run", dump, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "1 file quarantined" in done.stdout and "b.txt: not UTF-8" in done.stdout
+    about = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert about["quarantined"][0]["file"] == "b.txt"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run"], "Missing argument"),
+        (["run", "nowhere"], "no such folder or file"),
+        (["run", "{dump}", "--meta", "nowhere.csv"], "nowhere.csv: cannot be read"),
+        (["run", "{dump}", "--rules", "nowhere"], "not a folder"),
+        (["run", "{dump}", "--format", "parquet"], "not built yet"),
+        (["run", "{dump}", "--published", "yesterday"], "no day"),
+        (["run", "{dump}", "--workers", "0"], "--workers"),
+        (["run", "{empty}"], "no article could be read"),
+        (["explain", "{dump}", "abcd"], "no such table"),
+        (["extract", "--kinds", "amount,money"], "money"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_wrong_use_gives_exit_code_2_and_a_message(
+    factledger: Command, dump: Path, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    filled = [part.format(dump=dump, empty=tmp_path / "empty") for part in arguments]
+    done = factledger(*filled, cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_published_and_meta_date_the_articles(factledger: Command, dump: Path, tmp_path: Path) -> None:
+    (dump / "a.txt").write_text("Output rises next year.", encoding="utf-8")
+    factledger("run", dump, "--out", tmp_path / "out", "--published", "2025-03-01")
+    assert {row["published"] for row in read_table(tmp_path / "out" / "mentions.csv", MENTIONS)} <= {"2025-03-01"}
+    assert json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["inputs"][0]["published"] == "2025-03-01"
+
+
+def test_explain_tells_of_mentions_facts_and_conflicts(factledger: Command, root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert factledger("run", root / "corpus", "--out", out).returncode == 0
+    for table, key in ((MENTIONS, "mention_id"), (FACTS, "fact_id"), (CONFLICTS, "conflict_id")):
+        rows = read_table(out / f"{table.name}.csv", table)
+        if not rows:
+            continue
+        done = factledger("explain", out, rows[0][key])
+        assert done.returncode == 0, done.stderr
+        assert rows[0][key] in done.stdout
+        assert "»" in done.stdout and "rule: " in done.stdout
+    short = factledger("explain", out, rows[0][key][:12] if rows else "0000")
+    assert short.returncode == (0 if rows else 2)
+    unknown = factledger("explain", out, "zzzz")
+    assert unknown.returncode == 2 and "no mention, fact or conflict" in unknown.stderr
+
+
+def test_trace_names_values_rules_and_losers(factledger: Command) -> None:
+    done = factledger("trace", "It gets 60 billion yen in May 2029.")
+    assert done.returncode == 0
+    assert "JPY 60 billion" in done.stdout and "currency.yen" in done.stdout and "2029-05" in done.stdout
+
+
+def test_hostile_text_cannot_steer_the_terminal(factledger: Command, dump: Path, tmp_path: Path) -> None:
+    (dump / "a.txt").write_text("\x1b[31mRed\x1b[0m \u202e5 billion yen\x07 [bold]x[/bold]", encoding="utf-8")
+    factledger("run", dump, "--out", tmp_path / "out")
+    (row,) = [r for r in read_table(tmp_path / "out" / "mentions.csv", MENTIONS) if r["kind"] == "amount"]
+    done = factledger("explain", tmp_path / "out", row["mention_id"])
+    assert done.returncode == 0
+    assert "[bold]" in done.stdout
+    assert not re.search("[\x1b\x07\u202e]", done.stdout)
+
+
+def test_rules_check_counts_what_it_ran(factledger: Command) -> None:
+    done = factledger("rules", "check")
+    assert re.search(r"\d+ examples and \d+ counter-examples run, \d+ failed", done.stdout)
+    assert done.returncode == (0 if " 0 failed" in done.stdout else 1)
+
+
+def test_rules_check_runs_an_overlay_and_fails_with_it(factledger: Command, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        'kind = "amount"\n[[entry]]\nid = "mine.wrong"\n'
+        'examples = [{ text = "5 billion yen", value = "6" }]\ncounter = ["5 billion yen"]\n'
+    )
+    done = factledger("rules", "check", "--rules", tmp_path)
+    assert done.returncode == 1
+    assert "mine.wrong: '5 billion yen': wanted value '6'; got '5 billion yen' = JPY 5 billion" in done.stdout
+    assert done.stdout.count("mine.wrong") == 2
+
+
+def test_python_m_pipeline_and_the_command_agree_on_the_version(factledger: Command) -> None:
+    assert factledger("--version").stdout.startswith("factledger 0.")
