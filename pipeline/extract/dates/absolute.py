@@ -26,15 +26,17 @@ from pipeline.extract.dates.spans import (
 from pipeline.tokens import NUMBER
 
 SEASON_NAMES = {1: "SP", 2: "SU", 3: "FA", 4: "WI"}
+_AHEAD = 30
+"""A two-figure year lies at most this far behind publication: in 2026, '56 is 2056 and '57 is 1957."""
 _PIVOT = 70
 """Two-figure years: 70 to 99 are 19xx where no publication date says otherwise."""
 
 
 def two_figures(yy: int, c: Setting) -> int:
-    """The full year of '26: the one nearest the publication date, else by a fixed pivot."""
+    """The full year of '26: the last such year that is not far ahead of publication, else by a fixed pivot."""
     if c.published:
-        near = c.published.year // 100 * 100 + yy
-        return min((near - 100, near, near + 100), key=lambda y: (abs(y - (c.published or date.min).year), y))
+        latest = c.published.year + _AHEAD
+        return latest - (latest - yy) % 100
     return 1900 + yy if yy >= _PIVOT else 2000 + yy
 
 
@@ -269,6 +271,25 @@ def _part_of_year(m: Match, c: Setting, number: int, parts: int) -> When | None:
     return found
 
 
+def month_quarter(m: Match, c: Setting) -> When | None:
+    """'the December quarter': three months that end with the month."""
+    number = month_number(m)
+    if number is None:
+        return None
+    year = year_of(m, c) or any_year_month(number, c)
+    if year is None:
+        return When(timex="XXXX-QX", grain="quarter")
+    return quarter_like(of_months(year, number - 2, 3))
+
+
+def quarter_like(span: When) -> When:
+    """Three months that make a calendar quarter keep their value and are called one in TIMEX3."""
+    year, month = int(span.start[:4]), int(span.start[5:7])
+    if month % 3 != 1:
+        return span
+    return span.but(timex=f"{year}-Q{(month + 2) // 3}", grain="quarter")
+
+
 def quarter_span(m: Match, c: Setting) -> When | None:
     """'the first two quarters of 1990', 'the first nine months of 2025'."""
     count, year = m.value("numword") or m.value("int"), year_of(m, c)
@@ -386,5 +407,5 @@ def day_only(m: Match, c: Setting) -> When | None:
 
 
 NORMALISERS: dict[str, Normaliser] = {
-    f.__name__: f for f in (day, day_span, month, month_span, year, year_span, quarter, half, quarter_span, season, decade, century, numeric, month_numeric, day_only)
+    f.__name__: f for f in (day, day_span, month, month_span, month_quarter, year, year_span, quarter, half, quarter_span, season, decade, century, numeric, month_numeric, day_only)
 }

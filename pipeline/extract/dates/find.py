@@ -19,6 +19,9 @@ from pipeline.records import Document, Mention
 from pipeline.rulebook.load import Rulebook
 from pipeline.tokens import GLUED, LINE, NUMBER, PhraseIndex, Tokens
 
+CLOSING_DAY = "date.fiscal.closing-day"
+"""Rule id of the day that closes a period, so that later stages can tell it from the period."""
+
 _LONGEST = 28
 """No expression has more tokens."""
 
@@ -141,8 +144,22 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
         first, when = modified(candidate, when, match, rules)
         if rule.norm is not relative.year_ago:  # 'a year earlier' is measured from the figure's own period, not from itself
             setting.history.append((candidate.first, when))
-        found.append(mention(tokens, first, candidate.last, rule.id, when))
+        last = candidate.last
+        if {"ending", "day", "month"} <= candidate.parts.keys():
+            last = period_end(candidate)
+        found.append(mention(tokens, first, last, rule.id, when))
+        if last != candidate.last:
+            closing = fiscal.closing_day(match, setting, when)
+            if closing is not None:
+                begin = min(candidate.parts[name][0] for name in ("month", "day"))
+                found.append(mention(tokens, begin, candidate.last, CLOSING_DAY, closing))
     return found
+
+
+def period_end(candidate: Candidate) -> int:
+    """The token after 'the quarter' in 'the quarter ended Sept. 30': a period and a day, two mentions."""
+    name = next(n for n in ("halfyear", "unit", "ending") if n in candidate.parts)
+    return candidate.parts[name][1]
 
 
 def candidates(tokens: Tokens, rules: DateRules) -> list[Candidate]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.extract.dates.absolute import two_figures, year_of
+from pipeline.extract.dates.absolute import day as absolute_day
+from pipeline.extract.dates.absolute import day_number, quarter_like, two_figures, year_of
 from pipeline.extract.dates.calendars import months_until, year_ending, year_starting
 from pipeline.extract.dates.numbers import count, kanji
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
-from pipeline.extract.dates.spans import When, of_years
+from pipeline.extract.dates.spans import When, make_day, of_day, of_years
 from pipeline.tokens import NUMBER
 
 
@@ -98,15 +99,36 @@ def ending(m: Match, c: Setting) -> When | None:
     if found is None:
         return When(timex="", grain="fiscal") if m.has("month") else None
     year, month = found
-    units = m.value("unit")
+    units = 13 if m.has("halfyear") else m.value("unit")
     amount = count(m) if m.has("count") else 1
     months = {7: 1, 8: 3, 9: 12, 13: 6}.get(units or 9, 0) * int(amount or 0)
-    if months == 12:
-        return replace(year_ending(c.calendar(), year, month), ground=c.ground())
+    whole = m.has("day")  # TIMEX3 has a length and a closing day where the day is told
+    if months == 12 and not m.has("count"):
+        found_year = replace(year_ending(c.calendar(), year, month), ground=c.ground())
+        return replace(found_year, timex="P1Y", type="DURATION") if whole and not m.has("fiscalword") else found_year
+    if units == 5 and amount:
+        return When(f"P{int(amount)}W", f"P{int(amount)}W", "DURATION", grain="length")
     if not 1 <= months <= 600:
         return None
     when = months_until(year, month, months)
-    return when
+    if months == 3 and units == 8:
+        nth = m.value("ordinal")
+        named = quarter_like(when)
+        return named.but(timex=f"{when.end[:4] if month != 12 else year}-Q{nth}" if nth else "", grain="quarter")
+    return replace(when, timex=f"P{months}M", type="DURATION") if whole and m.has("count") else when
+
+
+def closing_day(m: Match, c: Setting, period: When) -> When | None:
+    """The day that closes a period: 'Sept. 30' in 'the quarter ended Sept. 30'."""
+    found = absolute_day(m, c)
+    if m.has("year") or not period.end or found is None:
+        return found
+    month, number = m.value("month"), day_number(m)
+    for year in (int(period.end[:4]), int(period.end[:4]) - 1):
+        exact = make_day(year, month or 0, number or 0)
+        if exact and exact.isoformat() < period.end:
+            return of_day(exact)
+    return found
 
 
 def starting(m: Match, c: Setting) -> When | None:

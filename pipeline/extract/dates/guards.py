@@ -96,7 +96,7 @@ def plain_year(m: Match) -> bool:
     round_figure = year % 50 == 0
     plural = follows.endswith("s") and len(follows) > 3 and follows not in _NOT_PLURAL and follows.isalpha()
     if _line_start(tokens, i):
-        return _line_end(tokens, m.last) or (follows in (":", ",", "-", "–", "—", ".") and not tokens.kind[m.last] == NUMBER)
+        return _line_end(tokens, m.last) or (follows in (":", ",", "-", "–", "—", ".", "was", "is", "will", "has", "saw", "marked", "brought", "began", "may") and not tokens.kind[m.last] == NUMBER)
     word = before(tokens, i)
     kind = tokens.kind[i - 1]
     if kind == NUMBER:
@@ -138,6 +138,24 @@ def _near_year(tokens: Tokens, i: int) -> bool:
     return len(raw) == 4 and raw.isdecimal() and 1900 <= int(raw) <= 2099
 
 
+def year_span(m: Match) -> bool:
+    """'2026-2030' nearly anywhere; '2027-28' where the second year follows soon and nothing counted does."""
+    tokens = m.tokens
+    if compounded(tokens, m.last) or after(tokens, m.last) in m.lexicon.values["measure"]:
+        return False
+    first, last = m.value("year") or 0, m.value("year2") or 0
+    if m.first > 0 and tokens.gap[m.first] <= LINE and tokens.kind[m.first - 1] == NUMBER:
+        return False
+    if last > 99:
+        return first < last and not _code(before(tokens, m.first))
+    return 0 < (last - first) % 100 <= 30 and not _code(before(tokens, m.first))
+
+
+def year_from(m: Match) -> bool:
+    """'the year from April', but 'a year from March 3'."""
+    return "from" not in m.tokens.low[m.first : m.last] or m.tokens.low[m.first] == "the" or "fiscal" in m.tokens.low[m.first : m.last]
+
+
 def early_year(m: Match) -> bool:
     """Years before 1900 only behind 'in' and 'since', and not before a word that is counted."""
     tokens, i = m.tokens, m.first
@@ -147,7 +165,7 @@ def early_year(m: Match) -> bool:
     if follows in m.lexicon.values["measure"] or (follows.endswith("s") and len(follows) > 3):
         return False
     year = int(tokens.raw[i])
-    if before(tokens, i) in ("since", "in") and (year >= 1500 or follows in (".", ",")):
+    if before(tokens, i) in ("since", "in", "as", "from", "until", "before", "after", "around", "circa") and (year >= 1500 or follows in (".", ",")):
         return year % 100 != 0 or follows in (".", ",", "")
     return False
 
@@ -297,7 +315,7 @@ def noun_alone(m: Match) -> bool:
 GUARDS: dict[str, Guard] = {
     f.__name__: f
     for f in (
-        plain_year, early_year, month_name, half_of_year, season_alone, relative_unit, end_of_unit, ago, length, one_unit,
+        plain_year, early_year, year_span, year_from, month_name, half_of_year, season_alone, relative_unit, end_of_unit, ago, length, one_unit,
         vague_length, set_word, noun_alone,
     )
 }  # fmt: skip

@@ -22,6 +22,13 @@ def duration(m: Match, c: Setting) -> When | None:
     return When(text if "X" not in text else "", text, "DURATION", grain="length")
 
 
+def half_unit(m: Match, c: Setting) -> When | None:
+    """'half a century', 'a half-hour'."""
+    unit = m.value("unit")
+    text = length(unit, Decimal("0.5")) if unit else ""
+    return When(text, text, "DURATION", grain="length") if text else None
+
+
 def every(m: Match, c: Setting) -> When | None:
     """'every year', 'each Thursday', 'weekly': a set."""
     day, month, unit = m.value("weekday"), m.value("month"), m.value("unit")
@@ -86,5 +93,5 @@ def day_beside(m: Match, c: Setting) -> When | None:
 
 
 NORMALISERS: dict[str, Normaliser] = {
-    f.__name__: f for f in (duration, every, reference, clock)
+    f.__name__: f for f in (duration, half_unit, every, reference, clock)
 }

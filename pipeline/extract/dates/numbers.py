@@ -12,8 +12,9 @@ _KANJI = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零"
 
 def count(m: Match, name: str = "count") -> Decimal | None:
     """The figure a part states; None where it names no figure ('several')."""
+    extra = Decimal("0.5") if m.has("half") else Decimal(0)
     if name not in m.parts:
-        return Decimal(1)
+        return 1 + extra
     a, b = m.parts[name]
     words = [w for w in m.tokens.low[a:b] if w not in ("-", "of", "the", "and", "‑", "–")]
     if any(w in VAGUE for w in words):
@@ -45,7 +46,7 @@ def count(m: Match, name: str = "count") -> Decimal | None:
         else:
             found = m.lexicon.value("numword", w)
             group += found or 0
-    return (total + group) or Decimal(1)
+    return ((total + group) or Decimal(1)) + extra
 
 
 _LETTERS = {1: "TS", 2: "TM", 3: "TH", 4: "D", 5: "W", 6: "W", 7: "M", 8: "Q", 9: "Y", 10: "Y", 11: "Y", 12: "D", 13: "M", 14: "D"}

@@ -88,11 +88,17 @@ def _weekday(m: Match, c: Setting, number: int) -> When:
         found = days_apart(here, 7 - back)
     elif shift == 0:
         found = days_apart(here, number - here.isoweekday()) if not m.has("coming") else days_apart(here, 7 - back)
-    elif back and not m.has("possessive") and c.tense() == "future":
+    elif back and not _possessive(m) and c.tense() == "future":
         found = days_apart(here, 7 - back)
     else:
         found = days_apart(here, -back)
     return of_day(found) if found else When()
+
+
+def _possessive(m: Match) -> bool:
+    """'Friday's ruling' has been, whatever is planned because of it."""
+    following = m.tokens.low[m.last : m.last + 2]
+    return len(following) == 2 and following[0] in "'’" and following[1] == "s"
 
 
 def near_day(m: Match, c: Setting) -> When | None:
@@ -134,7 +140,7 @@ def same_unit(m: Match, c: Setting) -> When | None:
 
 def ago(m: Match, c: Setting) -> When | None:
     """'two weeks ago', 'a year earlier', 'six months later', 'three years from now'."""
-    unit, sign = m.value("unit"), m.value("agoword")
+    unit, sign = m.value("unit"), 1 if m.word("agoword") == "from" else m.value("agoword")
     if unit is None or sign is None:
         return None
     amount = count(m)
@@ -178,6 +184,17 @@ def year_ago(m: Match, c: Setting) -> When | None:
     return of_year(c.published.year - 1)
 
 
+def same_period(m: Match, c: Setting) -> When | None:
+    """'the 1988 period': the stretch spoken of, in that year."""
+    year = year_of(m, c)
+    if year is None:
+        return None
+    base = c.last_of(("quarter", "half", "span"))
+    if base is not None:
+        return shifted_years(base, year - int(base.start[:4]))
+    return of_year(year)
+
+
 def the_quarter(m: Match, c: Setting) -> When | None:
     """'the quarter', 'the latest quarter': the one spoken of, else the last that ended before publication."""
     base = c.last_of(("quarter",))
@@ -201,7 +218,7 @@ def of_the_year(m: Match, c: Setting) -> When | None:
 
 def holiday(m: Match, c: Setting) -> When | None:
     """A feast by name: a fixed day, or the n-th weekday of a month."""
-    code = m.value("holiday")
+    code = feast_code(m)
     if code is None:
         return None
     named = year_of(m, c) if m.has("year") else None
@@ -221,6 +238,25 @@ def holiday(m: Match, c: Setting) -> When | None:
     near = any_year_day(days[1].month, days[1].day, c) if len(days) > 1 else None
     found = feast(code, near.year) if near else None
     return of_day(found) if found else None
+
+
+_NAMED_FEASTS = {
+    "new year ' s": 101, "good friday": 20098, "independence day": 704, "election day": 11121, "memorial day": 10519,
+    "labor day": 10911, "veterans day": 1111, "boxing day": 1226, "martin luther": 10113,
+}  # fmt: skip
+
+
+def feast_code(m: Match) -> int | None:
+    """The code of a feast: from the class, or by the first words of a longer name."""
+    code = m.value("holiday")
+    words = " ".join(m.tokens.low[m.first : m.last]).replace("’", "'")
+    if code is None:
+        code = next((c for name, c in _NAMED_FEASTS.items() if words.startswith(name)), None)
+    if code is None or not m.has("beside"):
+        return code
+    if code > 20000:
+        return code + (1 if m.word("beside") == "monday" else -1)
+    return {1225: 1224, 101: 1231}.get(code)
 
 
 def feast(code: int, year: int) -> date | None:
@@ -247,5 +283,5 @@ def easter(year: int) -> date:
 
 
 NORMALISERS: dict[str, Normaliser] = {
-    f.__name__: f for f in (weekday, near_day, rel_unit, same_unit, ago, year_ago, the_quarter, of_the_year, holiday)
+    f.__name__: f for f in (weekday, near_day, rel_unit, same_unit, ago, year_ago, same_period, the_quarter, of_the_year, holiday)
 }

@@ -6,16 +6,23 @@ from collections.abc import Mapping
 
 from pipeline.tokens import Tokens
 
-MODAL, PLAN, PAST = "modal", "plan", "past"
+MODAL, PLAN, INTENT, PAST = "modal", "plan", "intent", "past"
 _AHEAD = frozenset({"by", "until", "till", "from", "starting", "beginning", "effective", "before", "through"})
-_BACK = frozenset({"since"})
+_MODIFYING = frozenset({"the", "end", "of", "early", "late", "mid", "-", "beginning", "start", "middle"})
 
 
 def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mapping[str, str]) -> str:
     """'future', 'past' or '' for an expression [at, end) in a sentence [first, last).
 
-    The nearest word before it that shows a tense decides; else a modal or a past form behind it; else the preposition.
+    Behind 'by' or 'until' a plan anywhere before it decides; else the nearest word before that shows a tense; else a modal
+    or a past form behind it; else the preposition.
     """
+    head = at
+    while head > first and tokens.low[head - 1] in _MODIFYING:
+        head -= 1
+    ahead = head > first and tokens.low[head - 1] in _AHEAD
+    if ahead and any(_shown(tokens, i, cues) == "future" for i in range(head - 1, first - 1, -1)):
+        return "future"
     for i in range(at - 1, first - 1, -1):
         found = _shown(tokens, i, cues)
         if found:
@@ -25,11 +32,9 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
         cue = cues.get(word)
         if cue == MODAL:
             return "future"
-        if cue == PAST or (cue is None and _regular_past(tokens, i)):
+        if cue == PAST or (cue != PLAN and _regular_past(tokens, i)):
             return "past"
-    if at > first and tokens.low[at - 1] in _AHEAD:
-        return "future"
-    return ""
+    return "future" if ahead else ""
 
 
 def _shown(tokens: Tokens, i: int, cues: Mapping[str, str]) -> str:
@@ -39,10 +44,10 @@ def _shown(tokens: Tokens, i: int, cues: Mapping[str, str]) -> str:
         return "future"
     before = tokens.low[max(0, i - 2) : i]
     if word == "to":
-        return "future" if before and cues.get(before[-1]) == PLAN else ""
+        return "future" if before and cues.get(before[-1]) in (PLAN, INTENT) else ""
     if cue == PLAN:
         return "past" if "been" in before and "had" in tokens.low[max(0, i - 3) : i] else "future"
-    if cue == PAST or (cue is None and _regular_past(tokens, i)):
+    if cue == PAST or (cue != PLAN and _regular_past(tokens, i)):
         return "future" if "be" in before else "past"
     return ""
 
