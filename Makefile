@@ -1,6 +1,8 @@
 # make run    the pipeline on corpus/, tables in outputs/
 # make test   the tests
-# Both make the environment first; it is made again only when pyproject.toml or constraints.txt change.
+# make lint   ruff, mypy --strict, import-linter      make readme   outputs and columns in README.md from the code
+# make bench  speed, memory, growth
+# All of them make the environment first; it is made again only when pyproject.toml or constraints.txt change.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +11,7 @@ READY := $(VENV)/.ready
 DUMP ?= corpus
 OUT ?= outputs
 
-.PHONY: run test bench lint clean
+.PHONY: run test bench lint readme clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -28,6 +30,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports
+
+readme: $(READY)
+	$(BIN)/python docs/refresh.py
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else 1)' || { \

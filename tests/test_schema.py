@@ -1,11 +1,10 @@
 """The columns are those of the design, in its order, each documented; the README shows the same."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from pipeline.schema import CONFLICTS, DECISIONS, FACTS, MENTIONS, TABLES, Table, markdown
+from pipeline.schema import CONFLICTS, DECISIONS, FACTS, MENTIONS, TABLES, Table
 
 TYPES = {"text", "id", "integer", "decimal", "value", "date", "choice", "list"}
 
@@ -41,8 +40,3 @@ def test_every_column_is_documented(table: Table) -> None:
 
 def test_the_tables_are_all_there() -> None:
     assert TABLES == (MENTIONS, FACTS, CONFLICTS, DECISIONS)
-
-
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_the_readme_shows_the_columns(table: Table, root: Path) -> None:
-    assert markdown(table) in (root / "README.md").read_text("utf-8"), "run: make readme"

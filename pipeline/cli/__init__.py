@@ -140,7 +140,10 @@ def extract(
 
 
 @rules_app.command()
-def check(rules: RulesOption = None) -> None:
+def check(
+    rules: RulesOption = None,
+    missing: Annotated[bool, typer.Option("--missing", help="List the rules that lack examples.")] = False,
+) -> None:
     """Run every example and counter-example of every rule."""
     from pipeline.cli.screen import checked
     from pipeline.cli.screen import out as screen
@@ -148,7 +151,7 @@ def check(rules: RulesOption = None) -> None:
     from pipeline.rulecheck import check_rules
 
     report = check_rules(load_rules(rules))
-    screen().print(checked(report))
+    screen().print(checked(report, missing))
     if report.failures:
         raise typer.Exit(1)
 

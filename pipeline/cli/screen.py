@@ -152,9 +152,13 @@ def _found(mention: Mention, source: str) -> str:
     return f"{mention.kind} {shown(source[mention.start : mention.end])!r} = {shown(value)}"
 
 
-def checked(report: Report) -> Text:
-    """Every failed example, then the totals."""
+def checked(report: Report, missing: bool = False) -> Text:
+    """Every failed example, the rules without examples where that is asked for, then the totals."""
     text = Text()
+    if missing:
+        for what, names in (("example", report.without_example), ("counter-example", report.without_counter)):
+            for name in names:
+                text.append(f"without {what}: {shown(name)}\n")
     for failure in report.failures:
         text.append(f"rules/{failure.file}.toml {failure.rule}", style="bold red")
         text.append(shown(f": {failure.text!r}: {failure.problem}") + "\n")

@@ -1,5 +1,6 @@
 """The command as a user meets it: output, messages, exit codes."""
 
+import hashlib
 import json
 import re
 import subprocess
@@ -33,7 +34,8 @@ def test_run_writes_the_tables_and_says_so(factledger: Command, dump: Path, tmp_
     assert "\x1b" not in done.stdout
     about = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert set(about) >= {"version", "rules", "model", "data", "inputs", "counts", "quarantined", "timings"}
-    assert about["inputs"][0]["article"] == "a.txt" and len(about["inputs"][0]["sha256"]) == 64
+    assert about["inputs"][0]["article"] == "a.txt"
+    assert about["inputs"][0]["sha256"] == hashlib.sha256((dump / "a.txt").read_bytes()).hexdigest()
     assert about["counts"]["mentions"]["amount"] == 2
 
 
@@ -123,11 +125,13 @@ def test_rules_check_runs_an_overlay_and_fails_with_it(factledger: Command, tmp_
     (tmp_path / "mine.toml").write_text(
         'kind = "amount"\n[[entry]]\nid = "mine.wrong"\n'
         'examples = [{ text = "5 billion yen", value = "6" }]\ncounter = ["5 billion yen"]\n'
+        '[[entry]]\nid = "mine.bare"\n'
     )
-    done = factledger("rules", "check", "--rules", tmp_path)
+    done = factledger("rules", "check", "--rules", tmp_path, "--missing")
     assert done.returncode == 1
+    assert "without example: mine: mine.bare\n" in done.stdout
     assert "mine.wrong: '5 billion yen': wanted value '6'; got '5 billion yen' = JPY 5 billion" in done.stdout
-    assert done.stdout.count("mine.wrong") == 2
+    assert done.stdout.count("mine.wrong: ") == 2
 
 
 def test_python_m_pipeline_and_the_command_agree_on_the_version(factledger: Command) -> None:

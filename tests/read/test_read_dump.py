@@ -3,8 +3,11 @@
 import os
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import DumpError, MetaError
 from pipeline.read import read_dump
@@ -163,3 +166,15 @@ def test_all_mistakes_of_meta_come_at_once(tmp_path: Path) -> None:
     dump = fill(tmp_path, {"a.txt": b"1", "meta.csv": b"file,published\na.txt,soon\nb.txt,later\n"})
     with pytest.raises(MetaError, match=r"(?s)row 2.*row 3"):
         list(read_dump(dump))
+
+
+@settings(max_examples=200, deadline=None)
+@given(content=st.binary(max_size=200), meta=st.none() | st.binary(max_size=200))
+def test_no_bytes_break_the_reader(content: bytes, meta: bytes | None) -> None:
+    with TemporaryDirectory() as scratch:
+        dump = fill(Path(scratch), {"a.txt": content} | ({"meta.csv": meta} if meta is not None else {}))
+        try:
+            (item,) = read_dump(dump)
+        except MetaError:
+            return
+        assert isinstance(item, Quarantined) or item.text.encode() == content
