@@ -26,12 +26,13 @@ def find_entities(doc: Document, rules: EntityRules) -> list[Mention]:
     tokens = doc.tokens
     if not len(tokens):
         return []
-    offices = find_offices(tokens, countries_in(tokens, rules.places), rules)
+    countries = countries_in(tokens, rules.places)
+    offices = find_offices(tokens, countries, rules)
     if _caseless(tokens):
         return [f.mention(tokens) for f in settle(find_caseless(tokens, rules) + offices)]
     runs = find_runs(tokens, rules)
     ordinary = frozenset(w for w, low in zip(tokens.raw, tokens.low, strict=True) if w is low or w == low)
-    listed = settle(find_known(tokens, rules) + offices)
+    listed = settle(find_known(tokens, countries, rules) + offices)
     cover = {i: one for one in listed for i in range(one.first, one.last)}
     scene = Scene(tokens, rules, cover, ordinary, {run.first: run for run in runs})
     found = settle(listed + find_shapes(runs, scene))

@@ -14,7 +14,7 @@ _INDEFINITE = frozenset({"a", "an", "any", "each", "every", "another", "no", "so
 _APOSTROPHES = frozenset("'’")
 
 
-def find_known(tokens: Tokens, rules: EntityRules) -> list[Found]:
+def find_known(tokens: Tokens, countries: Sequence[str], rules: EntityRules) -> list[Found]:
     """Listed names, the longest at each place; a wary alias waits for its full form or a place inside a sentence."""
     raw = tokens.raw
     index = rules.known
@@ -28,11 +28,12 @@ def find_known(tokens: Tokens, rules: EntityRules) -> list[Found]:
         if alias is None:
             continue
         last = i + len(alias.tokens)
-        if alias.name.type == "place" and _is_money(tokens, i, last, rules):
+        name, ground = _meant(alias, countries, rules)
+        if name.type == "place" and _is_money(tokens, i, last, rules):
             continue
-        if alias.name.type in ("org", "product"):
+        if name.type in ("org", "product"):
             last = with_legal(tokens, last, rules)
-        found = _found(alias.name, i, last)
+        found = _found(name, i, last, ground)
         if alias.wary and last == i + len(alias.tokens):
             wary.append(found)
         else:
@@ -58,12 +59,22 @@ def find_caseless(tokens: Tokens, rules: EntityRules) -> list[Found]:
         alias = _longest(tokens, i, rules.caseless[tokens.low[i]])
         if alias is not None:
             done = i + len(alias.tokens)
-            found.append(_found(alias.name, i, done))
+            found.append(_found(alias.names[0], i, done))
     return found
 
 
-def _found(name: Name, first: int, last: int) -> Found:
-    return Found(first, last, name.id, name.label, "entity.known", KNOWN, name.classes)
+def _found(name: Name, first: int, last: int, ground: str = "") -> Found:
+    return Found(first, last, name.id, name.label, "entity.known", KNOWN, name.classes, ground=ground)
+
+
+def _meant(alias: Alias, countries: Sequence[str], rules: EntityRules) -> tuple[Name, str]:
+    """Of several holders of a name, the one whose country the article speaks of most."""
+    if len(alias.names) > 1:
+        for iso in countries:
+            for name in alias.names:
+                if name.country == iso:
+                    return name, f"article names {rules.places.names[iso]}"
+    return alias.names[0], ""
 
 
 def _longest(tokens: Tokens, i: int, aliases: Sequence[Alias]) -> Alias | None:

@@ -35,7 +35,8 @@ class Alias:
     """One way to write a known name, cut into tokens."""
 
     tokens: tuple[str, ...]
-    name: Name
+    names: tuple[Name, ...]
+    """Whom it may mean; the countries of the article choose between several."""
     wary: bool = False
     """Also an ordinary word or a name of something else: believed only inside a sentence, or beside its full form."""
 
@@ -103,6 +104,8 @@ def compile_entities(book: Rulebook) -> EntityRules:
     places = compile_places(book)
     names, aliases = _read_names(book)
     offices, labels = _read_offices(book)
+    general = {phrase for rows in offices.values() for phrase, _ in rows}
+    aliases = _merged([a for a in aliases if tuple(t.lower() for t in a.tokens) not in general])
     office_of: dict[tuple[str, str], Name] = {}
     for name, row in names:
         for office in filter(None, row.get("office", "").split("|")):
@@ -124,7 +127,7 @@ def compile_entities(book: Rulebook) -> EntityRules:
     words.update(w.lower() for w in (*given, *surnames, *adjectives))
     return EntityRules(
         known=_by_first(aliases, capitals=True),
-        caseless=_by_first([Alias(tuple(t.lower() for t in a.tokens), a.name) for a in aliases
+        caseless=_by_first([Alias(tuple(t.lower() for t in a.tokens), a.names) for a in aliases
                             if not a.wary and sum(map(len, a.tokens)) > 4]),
         offices=offices,
         office_of=office_of,
@@ -177,8 +180,20 @@ def _aliases(name: Name, written: list[str]) -> list[Alias]:
         wary = text.startswith("~")
         text = text.lstrip("~")
         for form in _forms(text):
-            found.append(Alias(tuple(tokenise(form).raw), name, wary))
+            found.append(Alias(tuple(tokenise(form).raw), (name,), wary))
     return found
+
+
+def _merged(aliases: list[Alias]) -> list[Alias]:
+    """One alias for each way of writing, with all the names it may mean."""
+    merged: dict[tuple[str, ...], Alias] = {}
+    for alias in aliases:
+        held = merged.get(alias.tokens)
+        if held is None:
+            merged[alias.tokens] = alias
+        elif alias.names[0] not in held.names:
+            merged[alias.tokens] = Alias(alias.tokens, held.names + alias.names, held.wary or alias.wary)
+    return list(merged.values())
 
 
 def _forms(text: str) -> list[str]:
@@ -194,14 +209,13 @@ def _forms(text: str) -> list[str]:
 def _by_first(aliases: list[Alias], *, capitals: bool = False) -> dict[str, tuple[Alias, ...]]:
     index: dict[str, list[Alias]] = {}
     for alias in aliases:
-        if not alias.tokens:
-            continue
         index.setdefault(alias.tokens[0], []).append(alias)
+    written = {alias.tokens for alias in aliases}
     if capitals:  # all in capitals, as in headlines and telex; never where a known name reads so already
         for alias in aliases:
             shout = tuple(t.upper() for t in alias.tokens)
-            if not alias.wary and shout != alias.tokens and sum(map(len, shout)) > 4:
-                index.setdefault(shout[0], []).append(Alias(shout, alias.name))
+            if not alias.wary and shout not in written and sum(map(len, shout)) > 4:
+                index.setdefault(shout[0], []).append(Alias(shout, alias.names))
     return {first: tuple(sorted(rows, key=lambda a: -len(a.tokens))) for first, rows in index.items()}
 
 
@@ -221,6 +235,6 @@ def _spellings(aliases: list[Alias]) -> dict[int, tuple[tuple[str, Name], ...]]:
     for alias in aliases:
         word = alias.tokens[0]
         if len(alias.tokens) == 1 and len(word) >= 6 and word[0].isupper() and not alias.wary:
-            if alias.name.type in ("org", "product"):
-                found.setdefault(len(word), []).append((word, alias.name))
+            if alias.names[0].type in ("org", "product"):
+                found.setdefault(len(word), []).append((word, alias.names[0]))
     return {size: tuple(rows) for size, rows in found.items()}
