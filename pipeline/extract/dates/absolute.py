@@ -156,12 +156,12 @@ def any_year_month(month: int, c: Setting) -> int | None:
     here = c.published
     if here is None:
         return None
-    tense = c.tense()
-    if tense == "future":
-        return here.year if month >= here.month else here.year + 1
-    ahead = (month - here.month) % 12
-    if tense == "" and 0 < ahead <= 2:
-        return here.year + (month < here.month)
+    tense, ahead = c.tense(), (month - here.month) % 12
+    coming = here.year + (month < here.month)
+    if c.deadline_like():
+        return coming if ahead <= (9 if tense == "future" else 6) else coming - 1
+    if tense == "future" or (tense == "" and 0 < ahead <= 2):
+        return coming
     return here.year if month <= here.month else here.year - 1
 
 
@@ -293,6 +293,8 @@ def quarter_like(span: When) -> When:
 def quarter_span(m: Match, c: Setting) -> When | None:
     """'the first two quarters of 1990', 'the first nine months of 2025'."""
     count, year = m.value("numword") or m.value("int"), year_of(m, c)
+    if m.has("thisyear") and c.published:
+        year = c.published.year
     if not count or year is None:
         return None
     size = 3 if m.has("quarters") else 1

@@ -142,7 +142,7 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
         if when is None:
             continue
         first, when = modified(candidate, when, match, rules)
-        if rule.norm is not relative.year_ago:  # 'a year earlier' is measured from the figure's own period, not from itself
+        if rule.norm not in (relative.year_ago, relative.same_period):  # 'a year earlier' is measured from the figure's own period, not from itself
             setting.history.append((candidate.first, when))
         last = candidate.last
         if {"ending", "day", "month"} <= candidate.parts.keys():

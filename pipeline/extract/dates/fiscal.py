@@ -71,6 +71,8 @@ def fiscal_part(m: Match, c: Setting) -> When | None:
     here = c.published
     label = _labelled(m, c)
     if label is None and not m.has("rel") and not m.has("jrel") and here is not None:
+        if "US" in c.calendar().iso and parts == 4:  # companies there close their years in every month
+            return When(timex=f"{here.year}-Q{number}")
         label = c.calendar().label(here.year, here.month)
     if label is None:
         return When(timex=f"XXXX-{'H' if parts == 2 else 'Q'}{number}")

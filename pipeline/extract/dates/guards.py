@@ -197,7 +197,7 @@ def season_alone(m: Match) -> bool:
     if compounded(tokens, m.last) or after(tokens, m.last) in ("in", "of", "water", "olympics", "games", "rolls", "short", "apart"):
         return False
     if m.last - m.first == 2:
-        return prior in ("in", "during", "over", "by", "until", "since", "of", "through", "for", "before", "after", "early", "late") and (
+        return prior in ("in", "during", "over", "by", "until", "since", "of", "through", "for", "before", "after", "early", "late", "into") and (
             word in ("summer", "winter", "autumn") or prior in ("in", "during", "by", "until", "early", "late")
         )
     return prior in ("in", "by", "since", "until", "during", "early", "late", "mid", "-", "every") and word != "fall" or (

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.extract.dates.calendars import Calendar, Calendars
 from pipeline.extract.dates.lexicon import Lexicon
 from pipeline.extract.dates.spans import When
-from pipeline.extract.dates.tense import tense
+from pipeline.extract.dates.tense import AHEAD, preposition, tense
 from pipeline.extract.places import PlaceRules, countries_of
 from pipeline.records import Document
 from pipeline.tokens import BLANK, NUMBER, Tokens
@@ -130,6 +130,10 @@ class Setting:
         first, last = self.sentence()
         return tense(self.tokens, first, last, self.at, self.end, self.cues)
 
+    def deadline_like(self) -> bool:
+        """Whether 'by', 'until', 'from' stands before the expression."""
+        return preposition(self.tokens, self.sentence()[0], self.at) in AHEAD
+
     def month_first_country(self) -> bool:
         """Whether '3/4/2026' is March 4 where the article is at home."""
         named = countries_of(self.doc, self.places)
@@ -141,6 +145,11 @@ class Setting:
             if when.grain in grains and when.start:
                 return when
         return None
+
+    def length_in_sentence(self) -> bool:
+        """Whether the last thing told in this sentence is a length: 'the nine months'."""
+        first, _ = self.sentence()
+        return bool(self.history) and self.history[-1][0] >= first and self.history[-1][1].grain == "length"
 
     def in_sentence(self) -> When | None:
         """The nearest earlier point in time of the same sentence."""

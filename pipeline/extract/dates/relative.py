@@ -83,6 +83,10 @@ def _weekday(m: Match, c: Setting, number: int) -> When:
         base = here.toordinal() - here.isoweekday() + number + 7 * shift
         return of_day(date.fromordinal(base))
     if shift is not None and shift < 0:
+        base = c.in_sentence() if m.word("rel") in ("previous", "prior") else None
+        if base is not None and base.grain == "day":
+            here = date.fromisoformat(base.start)
+            back = (here.isoweekday() - number) % 7
         found = days_apart(here, -(back or 7))
     elif shift is not None and shift > 0:
         found = days_apart(here, 7 - back)
@@ -175,6 +179,8 @@ def ago(m: Match, c: Setting) -> When | None:
 def year_ago(m: Match, c: Setting) -> When | None:
     """'a year ago', 'a year earlier', 'the year-ago period': the same stretch of the year before."""
     base = c.in_sentence()
+    if c.length_in_sentence() and c.published is not None and (base is None or base.grain != "quarter"):
+        return of_year(c.published.year - 1)
     if base is None or base.grain not in ("quarter", "half", "month", "fiscal", "span", "year"):
         base = c.last_of(("quarter",))
     if base is not None:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pipeline.tokens import Tokens
 
 MODAL, PLAN, INTENT, PAST = "modal", "plan", "intent", "past"
-_AHEAD = frozenset({"by", "until", "till", "from", "starting", "beginning", "effective", "before", "through"})
+AHEAD = frozenset({"by", "until", "till", "from", "starting", "beginning", "effective", "before", "through"})
+_BACK = frozenset({"since"})
 _MODIFYING = frozenset({"the", "end", "of", "early", "late", "mid", "-", "beginning", "start", "middle"})
 
 
@@ -17,11 +18,10 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
     Behind 'by' or 'until' a plan anywhere before it decides; else the nearest word before that shows a tense; else a modal
     or a past form behind it; else the preposition.
     """
-    head = at
-    while head > first and tokens.low[head - 1] in _MODIFYING:
-        head -= 1
-    ahead = head > first and tokens.low[head - 1] in _AHEAD
-    if ahead and any(_shown(tokens, i, cues) == "future" for i in range(head - 1, first - 1, -1)):
+    word = preposition(tokens, first, at)
+    if word in _BACK:
+        return "past"
+    if word in AHEAD and any(_shown(tokens, i, cues) == "future" for i in range(at - 1, first - 1, -1)):
         return "future"
     for i in range(at - 1, first - 1, -1):
         found = _shown(tokens, i, cues)
@@ -34,7 +34,14 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
             return "future"
         if cue == PAST or (cue != PLAN and _regular_past(tokens, i)):
             return "past"
-    return "future" if ahead else ""
+    return "future" if word in AHEAD else ""
+
+
+def preposition(tokens: Tokens, first: int, at: int) -> str:
+    """The word before an expression, its modifiers passed over: 'by' in 'by the end of March'."""
+    while at > first and tokens.low[at - 1] in _MODIFYING:
+        at -= 1
+    return tokens.low[at - 1] if at > first else ""
 
 
 def _shown(tokens: Tokens, i: int, cues: Mapping[str, str]) -> str:
