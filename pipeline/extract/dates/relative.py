@@ -131,9 +131,8 @@ def rel_unit(m: Match, c: Setting) -> When | None:
 
 def same_unit(m: Match, c: Setting) -> When | None:
     """'that year', 'the same day', 'the following month', 'the previous year': measured from an earlier date."""
-    shift, unit = m.value("anarel") or 0, m.value("unit")
-    if unit is None:
-        return None
+    shift = 1 if m.word("anarel") == "next" else m.value("anarel") or 0
+    unit = m.value("unit") or DAY
     base = c.in_sentence() or (c.history[-1][1] if c.history and c.history[-1][1].start else None)
     if base is None or not base.start:
         if c.published is None or not shift:

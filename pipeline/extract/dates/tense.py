@@ -9,6 +9,7 @@ from pipeline.tokens import Tokens
 MODAL, PLAN, INTENT, PAST = "modal", "plan", "intent", "past"
 AHEAD = frozenset({"by", "until", "till", "from", "starting", "beginning", "effective", "before", "through"})
 _BACK = frozenset({"since"})
+_COULD = frozenset({"could", "can", "might", "may"})
 _MODIFYING = frozenset({"the", "end", "of", "early", "late", "mid", "-", "beginning", "start", "middle"})
 
 
@@ -21,6 +22,10 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
     word = preposition(tokens, first, at)
     if word in _BACK:
         return "past"
+    if at > first and tokens.low[at - 1] in ("until", "till") and at - 1 > first:
+        return "future"
+    if at - first > 2 and tokens.low[at - 3 : at] in (["as", "soon", "as"], ["as", "early", "as"]):
+        return "future"
     if word in AHEAD and any(_shown(tokens, i, cues) == "future" for i in range(at - 1, first - 1, -1)):
         return "future"
     for i in range(at - 1, first - 1, -1):
@@ -30,7 +35,7 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
     for i in range(end, last):
         word = tokens.low[i]
         cue = cues.get(word)
-        if cue == MODAL:
+        if cue == MODAL or (cue == PLAN and at - first < 2):
             return "future"
         if cue == PAST or (cue != PLAN and _regular_past(tokens, i)):
             return "past"
@@ -55,7 +60,9 @@ def _shown(tokens: Tokens, i: int, cues: Mapping[str, str]) -> str:
     if cue == PLAN:
         return "past" if "been" in before and "had" in tokens.low[max(0, i - 3) : i] else "future"
     if cue == PAST or (cue != PLAN and _regular_past(tokens, i)):
-        return "future" if "be" in before else "past"
+        if "be" in before and not _COULD & set(tokens.low[max(0, i - 4) : i]):
+            return "future"
+        return "past"
     return ""
 
 
