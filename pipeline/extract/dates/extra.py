@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from pipeline.extract.dates.absolute import numeric, two_figures, year_of
+from pipeline.extract.dates.absolute import day, numeric, two_figures, year_of
 from pipeline.extract.dates.fiscal import fiscal_year
 from pipeline.extract.dates.numbers import count, length
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
-from pipeline.extract.dates.relative import DAY, MONTH, WEEK, YEAR, unit_at
-from pipeline.extract.dates.spans import When, of_year, of_years
+from pipeline.extract.dates.relative import DAY, MONTH, WEEK, YEAR, holiday, unit_at
+from pipeline.extract.dates.spans import When, days_apart, of_day, of_week, of_year, of_years
 
 _NEAR = {"先": -1, "昨": -1, "今": 0, "来": 1, "明": 1}
 _UNITS = {"月": MONTH, "週": WEEK, "日": DAY, "年": YEAR}
@@ -51,6 +52,28 @@ def length_range(m: Match, c: Setting) -> When | None:
     return When(f"{a}/{b}", length(unit, None), "DURATION", grain="length")
 
 
+def week_of(m: Match, c: Setting) -> When | None:
+    """'the week of March 6', 'Easter week'."""
+    found = day(m, c) if m.has("month") else holiday(m, c)
+    return of_week(date.fromisoformat(found.start)) if found and found.start else found
+
+
+def day_beyond(m: Match, c: Setting) -> When | None:
+    """'the day before yesterday', 'the day after tomorrow'."""
+    if c.published is None:
+        return When(timex="XXXX-XX-XX")
+    found = days_apart(c.published, -2 if m.has("back") else 2)
+    return of_day(found) if found else None
+
+
+def fiscal_last(m: Match, c: Setting) -> When | None:
+    """'the latest fiscal year': the last one that is over."""
+    here = c.published
+    if here is None:
+        return When(timex="XXXX")
+    return replace(c.calendar().year(c.calendar().label(here.year, here.month) - 1), ground=c.ground())
+
+
 def japanese_near(m: Match, c: Setting) -> When | None:
     """'先月', '来週', '昨日'."""
     first, unit = m.words("jmonth").split()
@@ -70,5 +93,5 @@ def japanese_length(m: Match, c: Setting) -> When | None:
 
 
 NORMALISERS: dict[str, Normaliser] = {
-    f.__name__: f for f in (iso_time, fiscal_both, year_end, length_range, japanese_near, japanese_length)
+    f.__name__: f for f in (week_of, day_beyond, fiscal_last, iso_time, fiscal_both, year_end, length_range, japanese_near, japanese_length)
 }

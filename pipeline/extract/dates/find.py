@@ -13,7 +13,7 @@ from pipeline.extract.dates.lexicon import Lexicon
 from pipeline.extract.dates.neighbours import Neighbours, compile_neighbours
 from pipeline.extract.dates.pattern import Automaton, Element, parse, symbols
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
-from pipeline.extract.dates.spans import When
+from pipeline.extract.dates.spans import When, make_day, of_day
 from pipeline.extract.places import PlaceRules, compile_places
 from pipeline.records import Document, Mention
 from pipeline.rulebook.load import Rulebook
@@ -145,6 +145,9 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
         if rule.norm not in (relative.year_ago, relative.same_period):  # 'a year earlier' is measured from the figure's own period, not from itself
             setting.history.append((candidate.first, when))
         last = candidate.last
+        if "second" in candidate.parts:
+            found += two_days(match, when, setting, rule.id)
+            continue
         if {"ending", "day", "month"} <= candidate.parts.keys():
             last = period_end(candidate)
         found.append(mention(tokens, first, last, rule.id, when))
@@ -154,6 +157,20 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
                 begin = min(candidate.parts[name][0] for name in ("month", "day"))
                 found.append(mention(tokens, begin, candidate.last, CLOSING_DAY, closing))
     return found
+
+
+def two_days(match: Match, when: When, setting: Setting, rule: str) -> list[Mention]:
+    """'April 24 and 25': a day, and another of the same month."""
+    begin, end = match.parts["second"]
+    first = mention(match.tokens, match.first, begin - 1, rule, when)
+    number = match.value("second")
+    if not when.start or number is None:
+        return [first]
+    base = date.fromisoformat(when.start)
+    day = make_day(base.year, base.month, number)
+    if day is None or day <= base:
+        return [first]
+    return [first, mention(match.tokens, begin, max(end, match.parts.get("year", (0, 0))[1]), rule, of_day(day))]
 
 
 def period_end(candidate: Candidate) -> int:

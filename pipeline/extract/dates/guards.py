@@ -219,6 +219,8 @@ def end_of_unit(m: Match) -> bool:
     """'the month', 'the year' only behind 'the end of', 'earlier in', 'so far in'."""
     tokens, i = m.tokens, m.first
     prior = before(tokens, i)
+    if tokens.low[i + 1] == "full":
+        return tokens.low[m.last - 1] == "year"
     if prior == "of":
         return before(tokens, i - 1) in ("end", "beginning", "start", "middle", "rest", "remainder", "part", "course", "close", "half")
     if prior in ("in", "for"):
@@ -263,7 +265,7 @@ def length(m: Match) -> bool:
     return True
 
 
-_SPANNING = frozenset({"in", "for", "within", "over", "after", "about", "nearly", "almost", "under", "least", "than", "every", "around", "once", "least", "only", "just", "roughly", "past", "of", "lasted", "last", "another", "up"})
+_SPANNING = frozenset({"in", "for", "within", "over", "after", "about", "nearly", "almost", "under", "least", "than", "every", "around", "once", "least", "only", "just", "roughly", "past", "of", "lasted", "last", "another", "up", "barely", "by", "full"})
 
 
 def one_unit(m: Match) -> bool:
@@ -274,11 +276,15 @@ def one_unit(m: Match) -> bool:
     words = tokens.low[i : m.last]
     unit = words[-1]
     follows = after(tokens, m.last)
+    if follows == "of" and before(tokens, i) == "within":
+        return True
     if follows in ("old", "ago", "earlier", "of", "percent", "point", "percentage", "mile", "century", "later") or (unit == "quarter" and follows):
         return False
     if unit in ("minute", "quarter") and words[0] != "one":
         return before(tokens, i) in ("for", "within", "in")
     prior = before(tokens, i)
+    if words[0] == "another" or words[1:2] in (["additional"], ["extra"], ["further"]):
+        return unit not in ("day", "minute")
     if unit == "day" and words[0] == "one" and prior not in ("for", "in", "within", "only", "least", "just"):
         return False
     if prior == "in":
@@ -301,6 +307,19 @@ def set_word(m: Match) -> bool:
     return not (m.tokens.raw[m.first][0].isupper() and m.tokens.low[m.first] != m.tokens.raw[m.first])
 
 
+def noon_alone(m: Match) -> bool:
+    """A bare 'noon' is a time behind a preposition: 'at noon', not 'High Noon'."""
+    return "noonword" not in m.parts or m.last - m.first > 1 or before(m.tokens, m.first) in ("at", "by", "before", "after", "until", "from", "around", "about", "since", "till", "past")
+
+
+def soon_ahead(m: Match) -> bool:
+    """'soon' points ahead only where a future is told: 'will soon open', but not 'soon became'."""
+    tokens, i = m.tokens, m.first
+    if after(tokens, m.last) in ("as", "after") or before(tokens, i) in ("as", "so", "too", "how"):
+        return False
+    return bool({"will", "ll", "would", "to", "could", "expected", "expects", "may", "can"} & set(tokens.low[max(0, i - 6) : i + 3]))
+
+
 def noun_alone(m: Match) -> bool:
     """'the past' and 'the future' as nouns: no noun behind them."""
     tokens = m.tokens
@@ -315,7 +334,7 @@ def noun_alone(m: Match) -> bool:
 GUARDS: dict[str, Guard] = {
     f.__name__: f
     for f in (
-        plain_year, early_year, year_span, year_from, month_name, half_of_year, season_alone, relative_unit, end_of_unit, ago, length, one_unit,
-        vague_length, set_word, noun_alone,
+        plain_year, early_year, noon_alone, year_span, year_from, month_name, half_of_year, season_alone, relative_unit, end_of_unit, ago, length, one_unit,
+        vague_length, set_word, noun_alone, soon_ahead,
     )
 }  # fmt: skip

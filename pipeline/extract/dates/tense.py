@@ -28,6 +28,8 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
         return "future"
     if word in AHEAD and any(_shown(tokens, i, cues) == "future" for i in range(at - 1, first - 1, -1)):
         return "future"
+    if end < last and tokens.low[end] in ("was", "were"):
+        return "past"
     for i in range(at - 1, first - 1, -1):
         found = _shown(tokens, i, cues)
         if found:
