@@ -59,8 +59,10 @@ def find_short_forms(found: Sequence[Found], runs: Sequence[Run], tokens: Tokens
     for run in runs:
         for w in run.words:
             full = meant.get(tokens.raw[w])
-            if full is not None:
-                short.append(replace(full, first=w, last=w + 1, rule="entity.short", sure=SHAPE, ground=full.label))
+            if full is not None and not full.first <= w < full.last:
+                last = run.last if w == run.words[-1] else w + 1
+                rule, sure = ("entity.name", GUESS) if full.sure == GUESS else ("entity.short", SHAPE)
+                short.append(replace(full, first=w, last=last, rule=rule, sure=sure, ground=full.label, role=""))
     return short
 
 
@@ -85,13 +87,12 @@ def find_nouns(found: Sequence[Found], doc: Document, rules: EntityRules) -> lis
     """'the carmaker' where exactly one carmaker was named before it in the same source."""
     tokens = doc.tokens
     low, raw, n = tokens.low, tokens.raw, len(tokens)
-    singles = {noun: klass for noun, klass in rules.nouns.items() if " " not in noun}
     bounds = _source_bounds(doc)
     told: list[Found] = []
     seen: dict[str, dict[str, Found]] = {}
     order = sorted(found, key=lambda f: f.first)
     k, source = 0, -1
-    for i in [i for i, word in enumerate(low) if word in singles and i and low[i - 1] == "the"]:
+    for i in [i for i, word in enumerate(low) if word in rules.nouns and i and low[i - 1] == "the"]:
         while k < len(order) and order[k].first < i:
             here = _source_of(tokens.start[order[k].first], bounds)
             if here != source:
@@ -101,9 +102,9 @@ def find_nouns(found: Sequence[Found], doc: Document, rules: EntityRules) -> lis
             k += 1
         if _source_of(tokens.start[i], bounds) != source:
             continue
-        if i + 1 < n and (low[i + 1] in ("of", "'", "for") and low[i + 1] == "of" or raw[i + 1] != low[i + 1] and tokens.gap[i + 1] <= LINE):
-            continue
-        named = seen.get(singles[low[i]], {})
+        if i + 1 < n and (low[i + 1] == "of" or (raw[i + 1] != low[i + 1] and tokens.gap[i + 1] <= LINE)):
+            continue  # 'the group of seven', 'the bank Credit Suisse'
+        named = {f.id: f for klass in rules.nouns[low[i]] for f in seen.get(klass, {}).values()}
         if len(named) == 1:
             (one,) = named.values()
             told.append(Found(i, i + 1, one.id, one.label, "entity.noun", SHAPE, ground=one.label))

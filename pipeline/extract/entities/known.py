@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.entities.found import KNOWN, Found
-from pipeline.extract.entities.rules import JOINING, Alias, EntityRules, Name
+from pipeline.extract.entities.rules import JOINING, Alias, EntityRules, Lexicon, Name
 from pipeline.extract.entities.runs import opens
 from pipeline.tokens import GLUED, LINE, SPACE, Tokens
 
 _SUFFIXES = frozenset({"Group", "Holdings", "Holding", "GROUP", "HOLDINGS"})
+_DOTTED = frozenset({"Corp", "Co", "Inc", "Ltd", "Cos", "Bhd", "Bros", "Pte", "Pty", "Tbk", "CORP", "CO", "INC", "LTD"})
 _INDEFINITE = frozenset({"a", "an", "any", "each", "every", "another", "no", "some"})
 _APOSTROPHES = frozenset("'’")
 
@@ -18,13 +19,14 @@ def find_known(tokens: Tokens, countries: Sequence[str], rules: EntityRules) -> 
     """Listed names, the longest at each place; a wary alias waits for its full form or a place inside a sentence."""
     raw = tokens.raw
     index = rules.known
+    plain = [low if low in JOINING else word for word, low in zip(raw, tokens.low, strict=True)]
     sure: list[Found] = []
     wary: list[Found] = []
     done = 0
-    for i in [i for i, word in enumerate(raw) if word in index]:
+    for i in [i for i, word in enumerate(raw) if word in index.lengths]:
         if i < done:
             continue
-        alias = _longest(tokens, i, index[raw[i]])
+        alias = _longest(raw, plain, tokens.gap, i, index)
         if alias is None:
             continue
         last = i + len(alias.tokens)
@@ -44,19 +46,29 @@ def find_known(tokens: Tokens, countries: Sequence[str], rules: EntityRules) -> 
     for one in wary:
         if one.id in backed:
             sure.append(one)
-        elif not opens(tokens, one.first) and one.first not in capital and one.last + 1 not in capital:
-            sure.append(one)  # no other capital beside it, inside a sentence
+        elif one.first in capital or one.last + 1 in capital:
+            continue  # part of another name
+        elif not opens(tokens, one.first) or _acts(tokens, one.last, rules):
+            sure.append(one)
     return sure
+
+
+def _acts(tokens: Tokens, last: int, rules: EntityRules) -> bool:
+    """What follows is done or owned by somebody: 'Apple said', "Target's sales"."""
+    if last >= len(tokens):
+        return False
+    owned = tokens.raw[last] in _APOSTROPHES and tokens.low[last + 1 : last + 2] == ["s"]
+    return owned or tokens.low[last] in rules.acts or tokens.low[last] in rules.speech
 
 
 def find_caseless(tokens: Tokens, rules: EntityRules) -> list[Found]:
     """Listed names in a text that has no capitals at all."""
     found: list[Found] = []
     done = 0
-    for i in [i for i, word in enumerate(tokens.low) if word in rules.caseless]:
+    for i in [i for i, word in enumerate(tokens.low) if word in rules.caseless.lengths]:
         if i < done:
             continue
-        alias = _longest(tokens, i, rules.caseless[tokens.low[i]])
+        alias = _longest(tokens.low, tokens.low, tokens.gap, i, rules.caseless)
         if alias is not None:
             done = i + len(alias.tokens)
             found.append(_found(alias.names[0], i, done))
@@ -77,23 +89,13 @@ def _meant(alias: Alias, countries: Sequence[str], rules: EntityRules) -> tuple[
     return alias.names[0], ""
 
 
-def _longest(tokens: Tokens, i: int, aliases: Sequence[Alias]) -> Alias | None:
-    raw, low, gap = tokens.raw, tokens.low, tokens.gap
-    for alias in aliases:
-        wanted = alias.tokens
-        last = i + len(wanted)
-        if last - i > 1:
-            if last > len(raw) or max(gap[i + 1 : last]) > LINE:
-                continue
-            if tuple(raw[i:last]) != wanted and not _title_case(raw, low, i, wanted):
-                continue
-        return alias
+def _longest(raw: list[str], plain: list[str], gap: list[int], i: int, index: Lexicon) -> Alias | None:
+    """The longest alias at token `i`; `plain` has 'Of' as 'of', since title case and plain text differ in these."""
+    for n in index.lengths[raw[i]]:
+        alias = index.aliases.get((raw[i], *plain[i + 1 : i + n]))
+        if alias is not None and (n == 1 or max(gap[i + 1 : i + n]) <= LINE):
+            return alias
     return None
-
-
-def _title_case(raw: list[str], low: list[str], i: int, wanted: tuple[str, ...]) -> bool:
-    """'Bank Of Japan': small words may bear a capital in title case."""
-    return all(raw[i + k] == w or (w in JOINING and low[i + k] == w) for k, w in enumerate(wanted))
 
 
 def with_legal(tokens: Tokens, last: int, rules: EntityRules) -> int:
@@ -102,14 +104,21 @@ def with_legal(tokens: Tokens, last: int, rules: EntityRules) -> int:
     n = len(raw)
     while last < n:
         at = last
-        if raw[at] == "," and at + 1 < n and raw[at + 1] in rules.legal:
+        at += dotted(tokens, at)
+        if at + 1 < n and raw[at] == "," and raw[at + 1] in rules.legal:
             at += 1
+        if at >= n:
+            break
         if (raw[at] not in rules.legal and raw[at] not in _SUFFIXES) or gap[at] not in (SPACE, LINE):
             break
         last = at + 1
-        if last < n and raw[last] == "." and gap[last] == GLUED:
-            last += 1
-    return last
+    return last + dotted(tokens, last)
+
+
+def dotted(tokens: Tokens, last: int) -> int:
+    """1 where the full stop at token `last` belongs to 'Corp.' or 'Co.' before it."""
+    raw = tokens.raw
+    return int(last < len(raw) and raw[last] == "." and tokens.gap[last] == GLUED and raw[last - 1] in _DOTTED)
 
 
 def _is_money(tokens: Tokens, first: int, last: int, rules: EntityRules) -> bool:

@@ -41,6 +41,14 @@ class Alias:
     """Also an ordinary word or a name of something else: believed only inside a sentence, or beside its full form."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Aliases by their tokens, and for each first token the lengths to try, so that a look-up never walks a list."""
+
+    lengths: dict[str, tuple[int, ...]]
+    aliases: dict[tuple[str, ...], Alias]
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A class of words that end (or, with `of`, begin) the names of organisations, places, laws, programmes."""
@@ -57,22 +65,26 @@ class Shape:
 class EntityRules:
     """Everything `find_entities` looks up."""
 
-    known: dict[str, tuple[Alias, ...]]
-    """First token -> aliases, longest first; letters as written, and in capitals."""
-    caseless: dict[str, tuple[Alias, ...]]
-    """The same in lower case, for texts that do not use capitals."""
+    known: Lexicon
+    """Letters as written, and in capitals."""
+    caseless: Lexicon
+    """In lower case, for texts that do not use capitals."""
     offices: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     """First lower-case token -> (tokens, office)."""
     office_of: dict[tuple[str, str], Name]
     """(iso, office) -> the known holder of that office."""
     office_labels: dict[str, str]
     shapes: dict[str, Shape]
+    """Words that end a name."""
+    leads: dict[str, Shape]
+    """Words that begin one: 'Banco Popular', 'Lake Garda'."""
     openers: frozenset[str]
     calendar: frozenset[str]
     plain: frozenset[str]
     speech: frozenset[str]
+    acts: frozenset[str]
     particles: frozenset[str]
-    nouns: dict[str, str]
+    nouns: dict[str, tuple[str, ...]]
     trades: dict[str, frozenset[str]]
     heads: frozenset[str]
     honorifics: frozenset[str]
@@ -80,9 +92,11 @@ class EntityRules:
     given: frozenset[str]
     weak_given: frozenset[str]
     surnames: frozenset[str]
+    """Family names that come first."""
+    weak_surnames: frozenset[str]
     places: PlaceRules
     adjectives: frozenset[str]
-    spellings: dict[int, tuple[tuple[str, Name], ...]]
+    spellings: dict[int, dict[str, Name]]
     """Length -> known names of one word, for near misses."""
     vocabulary: frozenset[str]
     """Lower-case words of all known names: never a misspelling of another name."""
@@ -111,10 +125,11 @@ def compile_entities(book: Rulebook) -> EntityRules:
         for office in filter(None, row.get("office", "").split("|")):
             office_of.setdefault((name.country, office), name)
     shapes: dict[str, Shape] = {}
+    leads: dict[str, Shape] = {}
     for row in toml.get("organisation", []):
         shape = Shape(row["id"], row["type"], row["class"], bool(row.get("legal")), bool(row.get("of")), bool(row.get("list")))
         for word in row["words"]:
-            shapes.setdefault(word, shape)
+            (leads if row.get("leads") else shapes).setdefault(word, shape)
     people = {row["id"]: row for row in toml.get("person", [])}
     title = people.get("entity.person.title", {})
     given = {row["name"]: row.get("weak", "") for row in book.listing("names_given")}
@@ -123,22 +138,25 @@ def compile_entities(book: Rulebook) -> EntityRules:
         word for row in book.listing("countries") for column in ("adjectives", "demonyms")
         for word in row.get(column, "").replace(" ", "|").split("|") if word
     }  # fmt: skip
-    surnames = frozenset(row["name"] for row in book.listing("names_family"))
+    family = {row["name"]: row.get("weak", "") for row in book.listing("names_family")}
+    surnames = frozenset(family)
     words.update(w.lower() for w in (*given, *surnames, *adjectives))
     return EntityRules(
-        known=_by_first(aliases, capitals=True),
-        caseless=_by_first([Alias(tuple(t.lower() for t in a.tokens), a.names) for a in aliases
+        known=_lexicon(aliases, capitals=True),
+        caseless=_lexicon([Alias(tuple(t.lower() for t in a.tokens), a.names) for a in aliases
                             if not a.wary and sum(map(len, a.tokens)) > 4]),
         offices=offices,
         office_of=office_of,
         office_labels=labels,
         shapes=shapes,
+        leads=leads,
         openers=frozenset(toml["openers"]),
         calendar=frozenset(toml["calendar"]) | {w.upper() for w in toml["calendar"]},
         plain=frozenset(toml["plain"]),
         speech=frozenset(toml["speech"]),
+        acts=frozenset(toml["acts"]),
         particles=frozenset(toml["particles"]),
-        nouns=dict(toml["nouns"]),
+        nouns={noun: tuple(found.split()) for noun, found in toml["nouns"].items()},
         trades={trade: frozenset(found) for trade, found in toml["trades"].items()},
         heads=frozenset(title.get("heads", [])),
         honorifics=frozenset(title.get("honorifics", [])),
@@ -146,6 +164,7 @@ def compile_entities(book: Rulebook) -> EntityRules:
         given=frozenset(name for name, weak in given.items() if not weak),
         weak_given=frozenset(name for name, weak in given.items() if weak),
         surnames=surnames,
+        weak_surnames=frozenset(name for name, weak in family.items() if weak),
         places=places,
         adjectives=frozenset(adjectives),
         spellings=_spellings(aliases),
@@ -206,17 +225,25 @@ def _forms(text: str) -> list[str]:
     return forms
 
 
-def _by_first(aliases: list[Alias], *, capitals: bool = False) -> dict[str, tuple[Alias, ...]]:
-    index: dict[str, list[Alias]] = {}
-    for alias in aliases:
-        index.setdefault(alias.tokens[0], []).append(alias)
-    written = {alias.tokens for alias in aliases}
+def _lexicon(aliases: list[Alias], *, capitals: bool = False) -> Lexicon:
+    index = {alias.tokens: alias for alias in aliases}
     if capitals:  # all in capitals, as in headlines and telex; never where a known name reads so already
         for alias in aliases:
             shout = tuple(t.upper() for t in alias.tokens)
-            if not alias.wary and shout not in written and sum(map(len, shout)) > 4:
-                index.setdefault(shout[0], []).append(Alias(shout, alias.names))
-    return {first: tuple(sorted(rows, key=lambda a: -len(a.tokens))) for first, rows in index.items()}
+            if not alias.wary and sum(map(len, shout)) > 3:
+                index.setdefault(shout, Alias(shout, alias.names))
+    lengths: dict[str, set[int]] = {}
+    for tokens in index:
+        lengths.setdefault(tokens[0], set()).add(len(tokens))
+    plain = {with_small_words(tokens): alias for tokens, alias in index.items()}
+    return Lexicon({first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, plain)
+
+
+def with_small_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The tokens with 'Of', 'And' behind the first one in lower case, as title case and plain text differ in these."""
+    if len(tokens) == 1:
+        return tokens
+    return tokens[:1] + tuple(low if (low := t.lower()) in JOINING else t for t in tokens[1:])
 
 
 def _read_offices(book: Rulebook) -> tuple[dict[str, tuple[tuple[tuple[str, ...], str], ...]], dict[str, str]]:
@@ -230,11 +257,11 @@ def _read_offices(book: Rulebook) -> tuple[dict[str, tuple[tuple[tuple[str, ...]
     return {first: tuple(sorted(rows, key=lambda r: -len(r[0]))) for first, rows in index.items()}, labels
 
 
-def _spellings(aliases: list[Alias]) -> dict[int, tuple[tuple[str, Name], ...]]:
-    found: dict[int, list[tuple[str, Name]]] = {}
+def _spellings(aliases: list[Alias]) -> dict[int, dict[str, Name]]:
+    found: dict[int, dict[str, Name]] = {}
     for alias in aliases:
         word = alias.tokens[0]
         if len(alias.tokens) == 1 and len(word) >= 6 and word[0].isupper() and not alias.wary:
             if alias.names[0].type in ("org", "product"):
-                found.setdefault(len(word), []).append((word, alias.names[0]))
-    return {size: tuple(rows) for size, rows in found.items()}
+                found.setdefault(len(word), {})[word] = alias.names[0]
+    return found

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.extract.entities.rules import EntityRules
-from pipeline.tokens import BLANK, CELL, GLUED, LINE, NUMBER, SPACE, WORD, Tokens
+from pipeline.tokens import CELL, GLUED, LINE, NUMBER, SPACE, WORD, Tokens
 
-_AFTER = frozenset(".!?:;•*–—|>\"“‘([{-")
+_AFTER = frozenset(".!?:•*–—|>\"“‘([{-")
 _INITIALS = frozenset({"St", "Jr", "Sr", "Mt", "Ft", "Dr", "Mr", "Mrs", "Ms", "Prof", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Capt",
                        "Sgt", "Adm", "Rev", "Hon", "Messrs"})  # fmt: skip
 _APOSTROPHES = frozenset("'’")
+_CONTRACTIONS = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
 _WRAPPED = 50
 """A line at least this long may have been broken inside a name; shorter lines are items of a list."""
 
@@ -57,7 +58,7 @@ def _is_headline(tokens: Tokens, first: int, last: int) -> bool:
 
 def find_runs(tokens: Tokens, rules: EntityRules) -> list[Run]:
     """All runs of the text, left to right, one pass."""
-    raw, low, kind, gap = tokens.raw, tokens.low, tokens.kind, tokens.gap
+    raw, low, kind = tokens.raw, tokens.low, tokens.kind
     capitals = [i for i, word in enumerate(raw) if word != low[i] and kind[i] == WORD]
     titles = headline_tokens(tokens)
     runs: list[Run] = []
@@ -68,6 +69,7 @@ def find_runs(tokens: Tokens, rules: EntityRules) -> list[Run]:
         words = [i]
         at = i
         while True:
+            at = _elided(tokens, at)
             grown = _joined(tokens, at, words, rules)
             if grown is None:
                 break
@@ -79,7 +81,6 @@ def find_runs(tokens: Tokens, rules: EntityRules) -> list[Run]:
         headline = t < len(titles) and titles[t][0] <= i
         runs.append(Run(i, last, tuple(words), opens(tokens, i), headline))
         done = last
-    del gap
     return runs
 
 
@@ -159,6 +160,17 @@ def _after_particles(tokens: Tokens, j: int, words: list[int], rules: EntityRule
     return None
 
 
+def _elided(tokens: Tokens, at: int) -> int:
+    """Last token of "Ndung'u": an apostrophe inside a word that is neither a possessive nor a contraction."""
+    raw, gap = tokens.raw, tokens.gap
+    while (
+        at + 2 < len(raw) and raw[at + 1] in _APOSTROPHES and gap[at + 1] == gap[at + 2] == GLUED
+        and tokens.kind[at + 2] == WORD and raw[at + 2] == tokens.low[at + 2] and raw[at + 2] not in _CONTRACTIONS
+    ):  # fmt: skip
+        at += 2
+    return at
+
+
 def _tail(tokens: Tokens, at: int) -> int:
     """Token after the run: digits glued to its last word belong to it ('G7', 'F-35', 'A320')."""
     raw, kind, gap = tokens.raw, tokens.kind, tokens.gap
@@ -171,6 +183,3 @@ def _tail(tokens: Tokens, at: int) -> int:
     if j + 1 < n and raw[j] == "." and gap[j] == gap[j + 1] == GLUED and kind[j + 1] == WORD and len(raw[j + 1]) <= 3:
         return j + 2
     return j
-
-
-__all__ = ["BLANK", "Run", "find_runs", "headline_tokens", "opens"]

@@ -45,12 +45,21 @@ def _pieces(run: Run, scene: Scene) -> list[list[int]]:
     while words and low[words[0]] in rules.openers and words[0] not in scene.cover and (run.opens or len(words) == 1):
         words.pop(0)
     pieces: list[list[int]] = [[]]
-    for w in words:
-        if raw[w] in rules.calendar and w not in scene.cover:
+    for k, w in enumerate(words):
+        if raw[w] in rules.calendar and w not in scene.cover and not _given_month(words, k, scene):
             pieces.append([])
         else:
             pieces[-1].append(w)
     return [p for p in pieces if p]
+
+
+def _given_month(words: list[int], k: int, scene: Scene) -> bool:
+    """'Jan Hatzius', 'June Allyson': a month that is a given name here."""
+    raw, rules = scene.tokens.raw, scene.rules
+    if raw[words[k]] not in rules.given and raw[words[k]] not in rules.weak_given:
+        return False
+    following = words[k + 1] if k + 1 < len(words) else -1
+    return following == words[k] + 1 and following not in scene.cover and raw[following] not in rules.calendar
 
 
 def _read(words: list[int], run: Run, scene: Scene) -> list[Found]:
@@ -108,7 +117,10 @@ def _suffix(words: list[int], run: Run, scene: Scene) -> Found | None:
         if last > words[k] + 1 and words[k] == begin and run.opens and shape.type != "org":
             continue
         return _organisation(begin, last, shape, scene)
-    return None
+    lead = rules.leads.get(raw[words[0]])
+    if lead is None or len(words) == 1 or run.headline or words[0] in scene.cover or _last_title(words, scene):
+        return None
+    return _organisation(words[0], _end(words, run), lead, scene)
 
 
 def _empty(words: list[int], begin: int, k: int, scene: Scene) -> bool:
@@ -184,8 +196,6 @@ def _listed(last: int, scene: Scene) -> int:
 def _organisation(begin: int, last: int, shape: Shape, scene: Scene) -> Found:
     tokens, rules = scene.tokens, scene.rules
     last = with_legal(tokens, last, rules)
-    if last < len(tokens) and tokens.raw[last] == "." and tokens.gap[last] == GLUED and tokens.raw[last - 1] in rules.legal:
-        last += 1
     label = " ".join(tokens.quote(begin, last).split())
     core = label.split()
     while len(core) > 1 and core[-1].strip(".,") in rules.legal:
@@ -226,8 +236,8 @@ def _person(words: list[int], run: Run, scene: Scene, role: str) -> Found | None
     first, last = words[0], _end(words, run)
     if any(w in scene.cover and not _personal(scene.cover[w]) for w in words[:1]) or len(words) > 5:
         return None
-    covered = any(w in scene.cover for w in words)
-    named = raw[first] in rules.given or (raw[first] in rules.surnames and len(words) > 1)
+    covered = any(w in scene.cover and (not _personal(scene.cover[w]) or not (role and w == words[-1])) for w in words)
+    named = raw[first] in rules.given or _family_first(words, last, run, scene)
     if role or not run.opens:
         named = named or raw[first] in rules.weak_given
     rule = ""
@@ -250,6 +260,15 @@ def _person(words: list[int], run: Run, scene: Scene, role: str) -> Found | None
         return None
     label = " ".join(tokens.quote(first, last).split())
     return Found(first, last, f"person:{slug(label)}", label, rule, SHAPE, ("person",), role or before or _role_after(last, scene))
+
+
+def _family_first(words: list[int], last: int, run: Run, scene: Scene) -> bool:
+    """'Lee Jae-myung', 'Wang Yi': a family name that comes first, then one or two short words."""
+    raw, rules = scene.tokens.raw, scene.rules
+    if raw[words[0]] not in rules.surnames or not 2 <= len(words) <= 3 or _common(words[1:], scene):
+        return False
+    hyphened = last > words[-1] + 1 and raw[words[-1] + 1] in "-‑"
+    return hyphened or (all(len(raw[w]) <= 9 for w in words[1:]) and not (run.opens and raw[words[0]] in rules.weak_surnames))
 
 
 def _end(words: list[int], run: Run) -> int:
@@ -320,6 +339,9 @@ def _speaks(first: int, last: int, scene: Scene) -> bool:
 
 def _names(words: list[int], run: Run, scene: Scene) -> list[Found]:
     """What is left between listed names: a name, unless its words are ordinary ones."""
+    compound = _compound(words, run, scene)
+    if compound is not None:
+        return [compound]
     found: list[Found] = []
     part: list[int] = []
     for w in [*words, -1]:
@@ -332,6 +354,24 @@ def _names(words: list[int], run: Run, scene: Scene) -> list[Found]:
                 found.append(name)
         part = []
     return found
+
+
+def _compound(words: list[int], run: Run, scene: Scene) -> Found | None:
+    """'Air Astana', 'Mozambique LNG': a place and words that name nothing else make one name."""
+    tokens, cover = scene.tokens, scene.cover
+    held = {cover[w].id: cover[w] for w in words if w in cover}
+    rest = [w for w in words if w not in cover]
+    if run.headline or len(held) != 1 or not rest or len(words) > 4:
+        return None
+    (place,) = held.values()
+    if not place.id.startswith("place:") or place.last - place.first > 1 or words[0] < place.first and run.opens:
+        return None
+    if any(_edge(w, scene) and tokens.raw[w] not in scene.rules.plain or tokens.low[w] in scene.ordinary or tokens.raw[w].islower()
+           or tokens.raw[w] in ("AI", "IT", "GDP") for w in rest):  # fmt: skip
+        return None
+    first, last = words[0], _end(words, run)
+    label = " ".join(tokens.quote(first, last).split())
+    return Found(first, last, f"name:{slug(label)}", label, "entity.name", GUESS)
 
 
 def _name(part: list[int], run: Run, scene: Scene) -> Found | None:
@@ -350,6 +390,8 @@ def _name(part: list[int], run: Run, scene: Scene) -> Found | None:
     if len(part) == 1:
         word = raw[first]
         shout = word.isupper() or any(c.isupper() for c in word[1:])
+        if last < len(raw) and raw[last] in rules.places.money_signs and tokens.gap[last] == GLUED:
+            return None
         if len(word) < 2 or low[first] in scene.ordinary and not shout or (begins and not shout):
             return None
         if last < len(raw) and raw[last] == "-" and tokens.gap[last] == GLUED and not shout:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pipeline.extract.entities.found import GUESS, SHAPE, Found
@@ -48,9 +49,9 @@ def respell(found: Sequence[Found], runs: Sequence[Run], tokens: Tokens, rules: 
 def _meant(word: str, ids: set[str], ordinary: frozenset[str], rules: EntityRules) -> Name | None:
     near: dict[str, Name] = {}
     for size in (len(word) - 1, len(word), len(word) + 1):
-        for right, name in rules.spellings.get(size, ()):
-            if OSA.distance(word, right, score_cutoff=1) <= 1:
-                near[name.id] = name
+        names = rules.spellings.get(size, {})
+        for right, _, _ in process.extract(word, names.keys(), scorer=OSA.distance, score_cutoff=1, limit=None):
+            near[names[right].id] = names[right]
     if len(near) != 1:
         return None
     (name,) = near.values()
