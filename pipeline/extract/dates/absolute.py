@@ -352,7 +352,9 @@ def century(m: Match, c: Setting) -> When | None:
 def numeric(m: Match, c: Setting) -> When | None:
     """Days in figures: ISO, 12/26/2025, 26.12.2025; the order is learnt from the article or flagged."""
     a = m.first
-    figures = [int(m.tokens.raw[k]) for k in range(a, m.last) if m.tokens.kind[k] == NUMBER and m.tokens.raw[k].isdecimal()]
+    figures = [
+        int(m.tokens.raw[k]) for k in range(a, m.last) if m.tokens.kind[k] == NUMBER and m.tokens.raw[k].isdecimal()
+    ]
     dotted = len(figures) < 3
     if dotted:
         figures = [int(p) for p in m.tokens.raw[a].replace(",", ".").split(".")]
@@ -400,7 +402,7 @@ def day_only(m: Match, c: Setting) -> When | None:
     if here is None:
         return When(timex=f"XXXX-XX-{number:02}", grain="day")
     ahead = c.tense() == "future"
-    for k in range(0, 4):
+    for k in range(4):
         month = months_apart(here.replace(day=1), k if ahead else -k)
         found = make_day(month.year, month.month, number)
         if found and (found >= here if ahead else found <= (days_apart(here, 1) or here)):
@@ -409,5 +411,23 @@ def day_only(m: Match, c: Setting) -> When | None:
 
 
 NORMALISERS: dict[str, Normaliser] = {
-    f.__name__: f for f in (day, day_span, month, month_span, month_quarter, year, year_span, quarter, half, quarter_span, season, decade, century, numeric, month_numeric, day_only)
+    f.__name__: f
+    for f in (
+        day,
+        day_span,
+        month,
+        month_span,
+        month_quarter,
+        year,
+        year_span,
+        quarter,
+        half,
+        quarter_span,
+        season,
+        decade,
+        century,
+        numeric,
+        month_numeric,
+        day_only,
+    )
 }

@@ -93,5 +93,16 @@ def japanese_length(m: Match, c: Setting) -> When | None:
 
 
 NORMALISERS: dict[str, Normaliser] = {
-    f.__name__: f for f in (week_of, day_beyond, fiscal_last, iso_time, fiscal_both, year_end, length_range, japanese_near, japanese_length)
+    f.__name__: f
+    for f in (
+        week_of,
+        day_beyond,
+        fiscal_last,
+        iso_time,
+        fiscal_both,
+        year_end,
+        length_range,
+        japanese_near,
+        japanese_length,
+    )
 }

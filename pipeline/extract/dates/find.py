@@ -107,7 +107,15 @@ def compile_dates(book: Rulebook) -> DateRules:
     cues = {word: row["tense"] for row in book.rows("dates", "cue") for word in row["words"]}
     rules = tuple(_rule(row, lexicon) for row in rows)
     return DateRules(
-        rules, automaton, lexicon, starts, modifiers, frozenset(ends), compile_calendars(book), compile_places(book), cues
+        rules,
+        automaton,
+        lexicon,
+        starts,
+        modifiers,
+        frozenset(ends),
+        compile_calendars(book),
+        compile_places(book),
+        cues,
     )
 
 
@@ -121,7 +129,12 @@ def _rule(row: dict[str, object], lexicon: Lexicon) -> DateRule:
     if not isinstance(priority, int) or not isinstance(fixed, dict):
         raise RuleError(f"rules/dates.toml: {name}: priority is a whole number, fixed a table")
     return DateRule(
-        name, NORMALISERS[norm], priority, compile_neighbours(row, lexicon.values, name), GUARDS[str(guard)] if guard else None, fixed
+        name,
+        NORMALISERS[norm],
+        priority,
+        compile_neighbours(row, lexicon.values, name),
+        GUARDS[str(guard)] if guard else None,
+        fixed,
     )
 
 
@@ -142,8 +155,11 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
         if when is None:
             continue
         first, when = modified(candidate, when, match, rules)
-        if rule.norm not in (relative.year_ago, relative.same_period):  # 'a year earlier' is measured from the figure's own period, not from itself
-            setting.history.append((candidate.first, when))
+        if rule.norm not in (
+            relative.year_ago,
+            relative.same_period,
+        ):  # 'a year earlier' is measured from the figure's own period, not from itself
+            setting.record(when)
         last = candidate.last
         if "second" in candidate.parts:
             found += two_days(match, when, setting, rule.id)
@@ -264,7 +280,12 @@ def learn(chosen: list[Candidate], tokens: Tokens, setting: Setting) -> None:
     orders: set[str] = set()
     for c in chosen:
         figures = [tokens.raw[i] for i in range(c.first, c.last) if tokens.kind[i] == NUMBER]
-        if "isoday" not in c.parts and c.last - c.first == 5 and len(figures) == 3 and all(f.isdecimal() for f in figures):
+        if (
+            "isoday" not in c.parts
+            and c.last - c.first == 5
+            and len(figures) == 3
+            and all(f.isdecimal() for f in figures)
+        ):
             x, y = int(figures[0]), int(figures[1])
             if len(figures[0]) <= 2 and (x > 12) != (y > 12):
                 orders.add("dmy" if x > 12 else "mdy")
@@ -286,8 +307,10 @@ def setting_month(tokens: Tokens, c: Candidate) -> int:
     return _MONTHS.get(tokens.low[c.parts["month"][0]][:3], 0)
 
 
-_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_MODIFIED = frozenset({"week", "month", "quarter", "half", "year", "years", "decade", "century", "season", "fiscal", "span", "weekend"})
+_MONTHS = {name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MODIFIED = frozenset(
+    {"week", "month", "quarter", "half", "year", "years", "decade", "century", "season", "fiscal", "span", "weekend"}
+)
 
 
 def modified(candidate: Candidate, when: When, match: Match, rules: DateRules) -> tuple[int, When]:
@@ -296,7 +319,9 @@ def modified(candidate: Candidate, when: When, match: Match, rules: DateRules) -
     when = when.but(modifier=match.fixed.get("modifier", ""))
     if not first or tokens.low[first - 1] not in rules.modifier_ends or tokens.gap[first] > LINE:
         return first, when
-    if when.grain not in _MODIFIED and not (when.grain == "day" and tokens.low[first - 1] in ("early", "late", "earlier", "later")):
+    if when.grain not in _MODIFIED and not (
+        when.grain == "day" and tokens.low[first - 1] in ("early", "late", "earlier", "later")
+    ):
         return first, when
     found = rules.modifiers.match_before(tokens, first)
     if found is None:
@@ -304,7 +329,11 @@ def modified(candidate: Candidate, when: When, match: Match, rules: DateRules) -
     begin, modifier = found
     if modifier.only_relative and not ({"rel", "nearday", "weekday", "unit"} & candidate.parts.keys()):
         return first, when
-    if tokens.low[begin] == "end" and begin == first - 1 and tokens.low[begin - 1 : begin] not in (["by"], ["at"], ["until"], ["from"], ["since"]):
+    if (
+        tokens.low[begin] == "end"
+        and begin == first - 1
+        and tokens.low[begin - 1 : begin] not in (["by"], ["at"], ["until"], ["from"], ["since"])
+    ):
         return first, when
     if not stands_free(tokens, begin, candidate.last):
         return first, when

@@ -88,7 +88,11 @@ def _month_and_year(m: Match, c: Setting, ahead: bool) -> tuple[int, int] | None
     year, here = year_of(m, c), c.published
     if m.has("monthrel") and here is not None:
         shift = m.value("monthrel", "rel") or 0
-        year = here.year - (month >= here.month) if shift < 0 else here.year + (month < here.month or (shift > 0 and month == here.month))
+        year = (
+            here.year - (month >= here.month)
+            if shift < 0
+            else here.year + (month < here.month or (shift > 0 and month == here.month))
+        )
     if year is None and here is not None:
         year = here.year + (month < here.month) if ahead else here.year - (month >= here.month)
     return None if year is None else (year, month)
@@ -96,7 +100,9 @@ def _month_and_year(m: Match, c: Setting, ahead: bool) -> tuple[int, int] | None
 
 def ending(m: Match, c: Setting) -> When | None:
     """'the year ended March 2025', 'the year to June', 'the three months to December', 'the year ending March 31, 2027'."""
-    ahead = m.word("ending") in ("ending", "ends", "end") or (m.word("ending") in ("to", "through", "until") and c.tense() == "future")
+    ahead = m.word("ending") in ("ending", "ends", "end") or (
+        m.word("ending") in ("to", "through", "until") and c.tense() == "future"
+    )
     found = _month_and_year(m, c, ahead)
     if found is None:
         return When(timex="", grain="fiscal") if m.has("month") else None

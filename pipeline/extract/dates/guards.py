@@ -13,7 +13,25 @@ _TIGHT = frozenset("-/_.@#$€£¥₩₹%&+=?:*~\\^|§'’")
 _DASHES = frozenset("-‑–—/")
 _PREFIXES = frozenset({"mid", "early", "late", "end", "pre", "post"})
 _ARTICLES = frozenset({"a", "an"})
-_NOT_PLURAL = frozenset({"is", "was", "has", "as", "its", "his", "this", "does", "plus", "us", "versus", "less", "across", "unless", "perhaps"})
+_NOT_PLURAL = frozenset(
+    {
+        "is",
+        "was",
+        "has",
+        "as",
+        "its",
+        "his",
+        "this",
+        "does",
+        "plus",
+        "us",
+        "versus",
+        "less",
+        "across",
+        "unless",
+        "perhaps",
+    }
+)
 
 
 def before(tokens: Tokens, i: int) -> str:
@@ -96,7 +114,11 @@ def plain_year(m: Match) -> bool:
     round_figure = year % 50 == 0
     plural = follows.endswith("s") and len(follows) > 3 and follows not in _NOT_PLURAL and follows.isalpha()
     if _line_start(tokens, i):
-        return _line_end(tokens, m.last) or (follows in (":", ",", "-", "–", "—", ".", "was", "is", "will", "has", "saw", "marked", "brought", "began", "may") and not tokens.kind[m.last] == NUMBER)
+        return _line_end(tokens, m.last) or (
+            follows
+            in (":", ",", "-", "–", "—", ".", "was", "is", "will", "has", "saw", "marked", "brought", "began", "may")
+            and not tokens.kind[m.last] == NUMBER
+        )
     word = before(tokens, i)
     kind = tokens.kind[i - 1]
     if kind == NUMBER:
@@ -119,13 +141,44 @@ def plain_year(m: Match) -> bool:
         return _near_year(tokens, i) or (word == "," and _cap_before(tokens, i) and follows in (",", ".", ")", ""))
     if _cap_before(tokens, i + 1):  # 'Tokyo 2020', 'Production Target 2029'
         return (_line_end(tokens, m.last) or follows in (".", ",", ")", ";", ":")) and not _code(word)
-    if word in ("season", "spring", "summer", "fall", "autumn", "winter", "election", "budget", "quarter", "decade", "march", "class"):
+    if word in (
+        "season",
+        "spring",
+        "summer",
+        "fall",
+        "autumn",
+        "winter",
+        "election",
+        "budget",
+        "quarter",
+        "decade",
+        "march",
+        "class",
+    ):
         return True
     return False
 
 
 def _code(word: str) -> bool:
-    return word in ("no", "code", "desk", "room", "box", "suite", "flat", "route", "highway", "flight", "page", "tel", "phone", "model", "ext", "windows", "office")
+    return word in (
+        "no",
+        "code",
+        "desk",
+        "room",
+        "box",
+        "suite",
+        "flat",
+        "route",
+        "highway",
+        "flight",
+        "page",
+        "tel",
+        "phone",
+        "model",
+        "ext",
+        "windows",
+        "office",
+    )
 
 
 def _cap_before(tokens: Tokens, i: int) -> bool:
@@ -153,7 +206,11 @@ def year_span(m: Match) -> bool:
 
 def year_from(m: Match) -> bool:
     """'the year from April', but 'a year from March 3'."""
-    return "from" not in m.tokens.low[m.first : m.last] or m.tokens.low[m.first] == "the" or "fiscal" in m.tokens.low[m.first : m.last]
+    return (
+        "from" not in m.tokens.low[m.first : m.last]
+        or m.tokens.low[m.first] == "the"
+        or "fiscal" in m.tokens.low[m.first : m.last]
+    )
 
 
 def early_year(m: Match) -> bool:
@@ -165,7 +222,9 @@ def early_year(m: Match) -> bool:
     if follows in m.lexicon.values["measure"] or (follows.endswith("s") and len(follows) > 3):
         return False
     year = int(tokens.raw[i])
-    if before(tokens, i) in ("since", "in", "as", "from", "until", "before", "after", "around", "circa") and (year >= 1500 or follows in (".", ",")):
+    if before(tokens, i) in ("since", "in", "as", "from", "until", "before", "after", "around", "circa") and (
+        year >= 1500 or follows in (".", ",")
+    ):
         return year % 100 != 0 or follows in (".", ",", "")
     return False
 
@@ -173,10 +232,19 @@ def early_year(m: Match) -> bool:
 def month_name(m: Match) -> bool:
     """A month that is also a name: not before a surname, and three letters only behind a preposition."""
     tokens, i = m.tokens, m.first
-    if m.last < len(tokens) and tokens.gap[m.last] == SPACE and tokens.raw[m.last][0].isupper() and tokens.kind[m.last] == WORD:
+    if (
+        m.last < len(tokens)
+        and tokens.gap[m.last] == SPACE
+        and tokens.raw[m.last][0].isupper()
+        and tokens.kind[m.last] == WORD
+    ):
         prior = before(tokens, i)
         return prior in ("in", "since", "until", "by", "from", "last", "next", "this") and len(tokens.raw[i]) > 3
-    return len(tokens.raw[i]) > 3 or before(tokens, i) in m.lexicon.values["prep"] and before(tokens, i) not in ("and", "or", "to", "for", "with", "of", "was", "is")
+    return (
+        len(tokens.raw[i]) > 3
+        or (before(tokens, i) in m.lexicon.values["prep"]
+        and before(tokens, i) not in ("and", "or", "to", "for", "with", "of", "was", "is"))
+    )
 
 
 def half_of_year(m: Match) -> bool:
@@ -184,8 +252,10 @@ def half_of_year(m: Match) -> bool:
     tokens = m.tokens
     if tokens.low[m.last - 1] == "year":
         return after(tokens, m.last) not in ("olds",)
-    return after(tokens, m.last) != "of" and before(tokens, m.first) in ("in", "for", "during", "by", "until", "from") and (
-        after(tokens, m.last) in ("results", "profit", "net", "earnings", "sales", "revenue", "loss")
+    return (
+        after(tokens, m.last) != "of"
+        and before(tokens, m.first) in ("in", "for", "during", "by", "until", "from")
+        and (after(tokens, m.last) in ("results", "profit", "net", "earnings", "sales", "revenue", "loss"))
     )
 
 
@@ -194,14 +264,38 @@ def season_alone(m: Match) -> bool:
     tokens = m.tokens
     word = tokens.low[m.last - 1]
     prior = before(tokens, m.first)
-    if compounded(tokens, m.last) or after(tokens, m.last) in ("in", "of", "water", "olympics", "games", "rolls", "short", "apart"):
+    if compounded(tokens, m.last) or after(tokens, m.last) in (
+        "in",
+        "of",
+        "water",
+        "olympics",
+        "games",
+        "rolls",
+        "short",
+        "apart",
+    ):
         return False
     if m.last - m.first == 2:
-        return prior in ("in", "during", "over", "by", "until", "since", "of", "through", "for", "before", "after", "early", "late", "into") and (
-            word in ("summer", "winter", "autumn") or prior in ("in", "during", "by", "until", "early", "late")
-        )
-    return prior in ("in", "by", "since", "until", "during", "early", "late", "mid", "-", "every") and word != "fall" or (
-        prior in ("by", "early", "late") and word == "fall"
+        return prior in (
+            "in",
+            "during",
+            "over",
+            "by",
+            "until",
+            "since",
+            "of",
+            "through",
+            "for",
+            "before",
+            "after",
+            "early",
+            "late",
+            "into",
+        ) and (word in ("summer", "winter", "autumn") or prior in ("in", "during", "by", "until", "early", "late"))
+    return (
+        (prior in ("in", "by", "since", "until", "during", "early", "late", "mid", "-", "every")
+        and word != "fall")
+        or (prior in ("by", "early", "late") and word == "fall")
     )
 
 
@@ -212,7 +306,13 @@ def relative_unit(m: Match) -> bool:
         return False
     if compounded(m.tokens, m.last):
         return False
-    return not ("past" in words and "week" not in words and "year" not in words and "month" not in words and "weekend" not in words)
+    return not (
+        "past" in words
+        and "week" not in words
+        and "year" not in words
+        and "month" not in words
+        and "weekend" not in words
+    )
 
 
 def end_of_unit(m: Match) -> bool:
@@ -222,7 +322,18 @@ def end_of_unit(m: Match) -> bool:
     if tokens.low[i + 1] == "full":
         return tokens.low[m.last - 1] == "year"
     if prior == "of":
-        return before(tokens, i - 1) in ("end", "beginning", "start", "middle", "rest", "remainder", "part", "course", "close", "half")
+        return before(tokens, i - 1) in (
+            "end",
+            "beginning",
+            "start",
+            "middle",
+            "rest",
+            "remainder",
+            "part",
+            "course",
+            "close",
+            "half",
+        )
     if prior in ("in", "for"):
         return before(tokens, i - 1) in ("earlier", "later", "early", "late", "far") or (
             prior == "for" and after(tokens, m.last) in (",", ".", "to", "")
@@ -244,28 +355,88 @@ def length(m: Match) -> bool:
     """A count and a unit: not 'one second-half goal', not '5 second', not an age."""
     tokens = m.tokens
     unit = tokens.low[m.last - 1]
-    if unit == "second" or compounded(tokens, m.last) and unit not in ("years", "months", "days", "hours"):
+    if unit == "second" or (compounded(tokens, m.last) and unit not in ("years", "months", "days", "hours")):
         return False
-    if after(tokens, m.last) in ("old", "olds") or (after(tokens, m.last) == "-" and after(tokens, m.last + 1) == "old"):
+    if after(tokens, m.last) in ("old", "olds") or (
+        after(tokens, m.last) == "-" and after(tokens, m.last + 1) == "old"
+    ):
         return False
-    single = unit in ("minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century", "weekend", "night")
+    single = unit in (
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "decade",
+        "century",
+        "weekend",
+        "night",
+    )
     words = tokens.low[m.first : m.last - 1]
-    if single and words and words[-1] not in ("one", "1", "half") and not any(w in ("a", "an", "one", "1") for w in words):
-        return unit in ("year", "day", "hour", "month", "minute", "week") and tokens.kind[m.first] == WORD and words[0] in m.lexicon.values["numword"]
-    if unit in ("quarter", "quarters") and words[:1] in (["1"], ["one"], ["3"], ["three"]) and after(tokens, m.last) in ("of", ""):
+    if (
+        single
+        and words
+        and words[-1] not in ("one", "1", "half")
+        and not any(w in ("a", "an", "one", "1") for w in words)
+    ):
+        return (
+            unit in ("year", "day", "hour", "month", "minute", "week")
+            and tokens.kind[m.first] == WORD
+            and words[0] in m.lexicon.values["numword"]
+        )
+    if (
+        unit in ("quarter", "quarters")
+        and words[:1] in (["1"], ["one"], ["3"], ["three"])
+        and after(tokens, m.last) in ("of", "")
+    ):
         return unit == "quarters" and after(tokens, m.last) != "of"
     if m.first > 0 and tokens.gap[m.first] == SPACE and tokens.raw[m.first - 1] in "$€£¥":
         return False
     if unit in ("night", "nights", "weekend", "weekends"):
         return tokens.kind[m.first] == NUMBER or words[0] in m.lexicon.values["numword"]
-    if words == ["one"] and unit == "day" and before(tokens, m.first) not in ("for", "in", "within", "only", "least", "just", "than"):
+    if (
+        words == ["one"]
+        and unit == "day"
+        and before(tokens, m.first) not in ("for", "in", "within", "only", "least", "just", "than")
+    ):
         return False
-    if words[:1] == ["many"] or words[:1] == ["some"] and unit not in ("months", "weeks", "days", "years"):
+    if words[:1] == ["many"] or (words[:1] == ["some"] and unit not in ("months", "weeks", "days", "years")):
         return False
     return True
 
 
-_SPANNING = frozenset({"in", "for", "within", "over", "after", "about", "nearly", "almost", "under", "least", "than", "every", "around", "once", "least", "only", "just", "roughly", "past", "of", "lasted", "last", "another", "up", "barely", "by", "full"})
+_SPANNING = frozenset(
+    {
+        "in",
+        "for",
+        "within",
+        "over",
+        "after",
+        "about",
+        "nearly",
+        "almost",
+        "under",
+        "least",
+        "than",
+        "every",
+        "around",
+        "once",
+        "only",
+        "just",
+        "roughly",
+        "past",
+        "of",
+        "lasted",
+        "last",
+        "another",
+        "up",
+        "barely",
+        "by",
+        "full",
+    }
+)
 
 
 def one_unit(m: Match) -> bool:
@@ -278,7 +449,9 @@ def one_unit(m: Match) -> bool:
     follows = after(tokens, m.last)
     if follows == "of" and before(tokens, i) == "within":
         return True
-    if follows in ("old", "ago", "earlier", "of", "percent", "point", "percentage", "mile", "century", "later") or (unit == "quarter" and follows):
+    if follows in ("old", "ago", "earlier", "of", "percent", "point", "percentage", "mile", "century", "later") or (
+        unit == "quarter" and follows
+    ):
         return False
     if unit in ("minute", "quarter") and words[0] != "one":
         return before(tokens, i) in ("for", "within", "in")
@@ -309,7 +482,12 @@ def set_word(m: Match) -> bool:
 
 def noon_alone(m: Match) -> bool:
     """A bare 'noon' is a time behind a preposition: 'at noon', not 'High Noon'."""
-    return "noonword" not in m.parts or m.last - m.first > 1 or before(m.tokens, m.first) in ("at", "by", "before", "after", "until", "from", "around", "about", "since", "till", "past")
+    return (
+        "noonword" not in m.parts
+        or m.last - m.first > 1
+        or before(m.tokens, m.first)
+        in ("at", "by", "before", "after", "until", "from", "around", "about", "since", "till", "past")
+    )
 
 
 def soon_ahead(m: Match) -> bool:
@@ -317,7 +495,10 @@ def soon_ahead(m: Match) -> bool:
     tokens, i = m.tokens, m.first
     if after(tokens, m.last) in ("as", "after") or before(tokens, i) in ("as", "so", "too", "how"):
         return False
-    return bool({"will", "ll", "would", "to", "could", "expected", "expects", "may", "can"} & set(tokens.low[max(0, i - 6) : i + 3]))
+    return bool(
+        {"will", "ll", "would", "to", "could", "expected", "expects", "may", "can"}
+        & set(tokens.low[max(0, i - 6) : i + 3])
+    )
 
 
 def noun_alone(m: Match) -> bool:
@@ -328,7 +509,30 @@ def noun_alone(m: Match) -> bool:
         return True
     if m.last >= len(tokens) or tokens.gap[m.last] >= BLANK or tokens.kind[m.last] == SYMBOL:
         return tokens.raw[m.last : m.last + 1] not in (["-"], ["'"], ["’"])
-    return after(tokens, m.last) in ("and", "or", "but", "that", "when", "will", "is", "was", "to", "by", "with", "for", "as", "at", "it", "he", "they", "we", "if", "has", "have", "because")
+    return after(tokens, m.last) in (
+        "and",
+        "or",
+        "but",
+        "that",
+        "when",
+        "will",
+        "is",
+        "was",
+        "to",
+        "by",
+        "with",
+        "for",
+        "as",
+        "at",
+        "it",
+        "he",
+        "they",
+        "we",
+        "if",
+        "has",
+        "have",
+        "because",
+    )
 
 
 GUARDS: dict[str, Guard] = {

@@ -10,6 +10,7 @@ from pipeline.extract.dates.reading import Match, Normaliser, Setting
 from pipeline.extract.dates.relative import PARTS_OF_DAY
 from pipeline.extract.dates.spans import When, of_day
 
+
 def duration(m: Match, c: Setting) -> When | None:
     """A length of time; no place in the calendar."""
     unit = m.value("unit") or m.value("junit")
@@ -92,6 +93,4 @@ def day_beside(m: Match, c: Setting) -> When | None:
     return of_day(c.published) if c.published else None
 
 
-NORMALISERS: dict[str, Normaliser] = {
-    f.__name__: f for f in (duration, half_unit, every, reference, clock)
-}
+NORMALISERS: dict[str, Normaliser] = {f.__name__: f for f in (duration, half_unit, every, reference, clock)}

@@ -44,7 +44,11 @@ class Neighbours:
     def allow(self, tokens: Tokens, first: int, last: int) -> bool:
         """Whether the words around [first, last) let the match stand."""
         if self.prev is not None or self.not_prev is not None:
-            start = first == 0 or tokens.gap[first] > LINE or (tokens.raw[first - 1] in ".!?。" and tokens.gap[first] > GLUED)
+            start = (
+                first == 0
+                or tokens.gap[first] > LINE
+                or (tokens.raw[first - 1] in ".!?。" and tokens.gap[first] > GLUED)
+            )
             gap = tokens.gap[first]
             if self.prev is not None and not self.prev.met(tokens, first - 1, gap, start):
                 return False
@@ -60,7 +64,9 @@ class Neighbours:
         return True
 
 
-def compile_neighbours(row: Mapping[str, object], classes: Mapping[str, Mapping[str, int]], rule: str) -> Neighbours | None:
+def compile_neighbours(
+    row: Mapping[str, object], classes: Mapping[str, Mapping[str, int]], rule: str
+) -> Neighbours | None:
     """The lists of one rule; None if it has none."""
     sides = [_side(row[key], classes, rule) if key in row else None for key in ("prev", "not_prev", "next", "not_next")]
     return Neighbours(*sides) if any(side is not None for side in sides) else None

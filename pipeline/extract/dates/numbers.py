@@ -49,7 +49,22 @@ def count(m: Match, name: str = "count") -> Decimal | None:
     return ((total + group) or Decimal(1)) + extra
 
 
-_LETTERS = {1: "TS", 2: "TM", 3: "TH", 4: "D", 5: "W", 6: "W", 7: "M", 8: "Q", 9: "Y", 10: "Y", 11: "Y", 12: "D", 13: "M", 14: "D"}
+_LETTERS = {
+    1: "TS",
+    2: "TM",
+    3: "TH",
+    4: "D",
+    5: "W",
+    6: "W",
+    7: "M",
+    8: "Q",
+    9: "Y",
+    10: "Y",
+    11: "Y",
+    12: "D",
+    13: "M",
+    14: "D",
+}
 _TIMES = {6: 2, 10: 10, 11: 100, 12: 2, 13: 6}
 
 
@@ -64,7 +79,13 @@ def length(unit: int, amount: Decimal | None) -> str:
     whole = int(amount)
     rest = amount - whole
     if rest:
-        smaller = {"Y": (12, "M"), "H": (60, "M"), "M": (60, "S") if head == "PT" else (30, "D"), "D": (24, ""), "W": (7, "D")}
+        smaller = {
+            "Y": (12, "M"),
+            "H": (60, "M"),
+            "M": (60, "S") if head == "PT" else (30, "D"),
+            "D": (24, ""),
+            "W": (7, "D"),
+        }
         size, name = smaller.get(letter, (0, ""))
         part = rest * size
         if name and part == int(part):

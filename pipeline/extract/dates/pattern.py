@@ -24,6 +24,8 @@ from pipeline.tokens import tokenise
 
 ANY, GLUED = 0, 1
 _SPECIAL = "()|?=<>@~"
+_KEPT = 20_000
+"""Answers of `captures` that are kept before the memory is emptied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,7 @@ class Automaton:
             self._net.accepts[end] = number
             self._begin.append(self._net.build(element, end))
         self._states: dict[tuple[int, ...], _State] = {}
+        self._parts: dict[tuple[int, tuple[int, ...]], dict[str, tuple[int, int]]] = {}
         self.start = self._state(self._begin)
 
     def _state(self, states: Iterable[int]) -> _State:
@@ -282,8 +285,18 @@ class Automaton:
     def captures(self, number: int, keys: Sequence[int]) -> dict[str, tuple[int, int]]:
         """What pattern `number` remembers over these tokens, which it is known to match; offsets in `keys`.
 
-        Threads run side by side, one per state, so the cost is states times tokens; the first way wins.
+        Threads run side by side, one per state, so the cost is states times tokens; the first way wins. The same kinds
+        of tokens give the same parts, so the answer is kept.
         """
+        asked = (number, tuple(keys))
+        known = self._parts.get(asked)
+        if known is None:
+            if len(self._parts) > _KEPT:
+                self._parts.clear()
+            known = self._parts[asked] = self._captures(number, keys)
+        return known
+
+    def _captures(self, number: int, keys: Sequence[int]) -> dict[str, tuple[int, int]]:
         threads = self._follow([(self._begin[number], ())], 0)
         for at, key in enumerate(keys):
             met = self._kinds[key >> 1]

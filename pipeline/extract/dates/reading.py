@@ -67,6 +67,7 @@ class Setting:
     """word -> 'modal', 'plan' or 'past'."""
     history: list[tuple[int, When]] = field(default_factory=list)
     """What has been resolved so far, in order: (first token, reading)."""
+    _last: dict[str, tuple[int, When]] = field(default_factory=dict)
     _calendar: list[Calendar] = field(default_factory=list)
     _ground: list[str] = field(default_factory=list)
     order: str = ""
@@ -139,12 +140,16 @@ class Setting:
         named = countries_of(self.doc, self.places)
         return not named or named[0] in ("US", "PH")
 
+    def record(self, when: When) -> None:
+        """Remember a reading for the expressions behind it."""
+        self.history.append((self.at, when))
+        if when.start:
+            self._last[when.grain] = (len(self.history), when)
+
     def last_of(self, grains: tuple[str, ...]) -> When | None:
         """The nearest earlier reading of one of these grains."""
-        for _, when in reversed(self.history):
-            if when.grain in grains and when.start:
-                return when
-        return None
+        found = [self._last[grain] for grain in grains if grain in self._last]
+        return max(found, key=lambda entry: entry[0])[1] if found else None
 
     def length_in_sentence(self) -> bool:
         """Whether the last thing told in this sentence is a length: 'the nine months'."""

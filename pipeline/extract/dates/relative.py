@@ -83,9 +83,9 @@ def _weekday(m: Match, c: Setting, number: int) -> When:
         base = here.toordinal() - here.isoweekday() + number + 7 * shift
         return of_day(date.fromordinal(base))
     if shift is not None and shift < 0:
-        base = c.in_sentence() if m.word("rel") in ("previous", "prior") else None
-        if base is not None and base.grain == "day":
-            here = date.fromisoformat(base.start)
+        told = c.in_sentence() if m.word("rel") in ("previous", "prior") else None
+        if told is not None and told.grain == "day":
+            here = date.fromisoformat(told.start)
             back = (here.isoweekday() - number) % 7
         found = days_apart(here, -(back or 7))
     elif shift is not None and shift > 0:
@@ -113,7 +113,9 @@ def near_day(m: Match, c: Setting) -> When | None:
     shift = int(m.fixed.get("shift", "0")) if shift is None else shift
     here = c.published
     if here is None:
-        return with_part(When(timex="PRESENT_REF" if shift == 0 and not m.has("daypart") else "XXXX-XX-XX", grain="day"), m)
+        return with_part(
+            When(timex="PRESENT_REF" if shift == 0 and not m.has("daypart") else "XXXX-XX-XX", grain="day"), m
+        )
     found = days_apart(here, shift)
     return with_part(of_day(found), m) if found else None
 
@@ -288,5 +290,6 @@ def easter(year: int) -> date:
 
 
 NORMALISERS: dict[str, Normaliser] = {
-    f.__name__: f for f in (weekday, near_day, rel_unit, same_unit, ago, year_ago, same_period, the_quarter, of_the_year, holiday)
+    f.__name__: f
+    for f in (weekday, near_day, rel_unit, same_unit, ago, year_ago, same_period, the_quarter, of_the_year, holiday)
 }
