@@ -93,7 +93,7 @@ def compile_dates(book: Rulebook) -> DateRules:
     rows = book.rows("dates", "rule")
     elements = [parse(row["pattern"], macros, row["id"]) for row in rows]
     literals = {s[2:] for e in elements for s in symbols(e) if s.startswith("w:")}
-    lexicon = Lexicon(values)
+    lexicon = Lexicon(values, {row["name"]: frozenset(row["words"]) for row in book.rows("dates", "words")})
     lexicon.learn(literals, titled)
     automaton = Automaton(elements, lexicon.kinds)
     firsts = automaton.first_symbols()
@@ -307,7 +307,10 @@ def setting_month(tokens: Tokens, c: Candidate) -> int:
     return _MONTHS.get(tokens.low[c.parts["month"][0]][:3], 0)
 
 
-_MONTHS = {name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {
+    name: n
+    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _MODIFIED = frozenset(
     {"week", "month", "quarter", "half", "year", "years", "decade", "century", "season", "fiscal", "span", "weekend"}
 )

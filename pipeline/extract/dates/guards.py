@@ -1,4 +1,4 @@
-"""Tests on the words around a match that a list of words cannot state. Each takes a match and says whether it stands."""
+"""Tests on the words around a match that a plain list cannot state. Each takes a match and says whether it stands."""
 
 from __future__ import annotations
 
@@ -13,25 +13,6 @@ _TIGHT = frozenset("-/_.@#$€£¥₩₹%&+=?:*~\\^|§'’")
 _DASHES = frozenset("-‑–—/")
 _PREFIXES = frozenset({"mid", "early", "late", "end", "pre", "post"})
 _ARTICLES = frozenset({"a", "an"})
-_NOT_PLURAL = frozenset(
-    {
-        "is",
-        "was",
-        "has",
-        "as",
-        "its",
-        "his",
-        "this",
-        "does",
-        "plus",
-        "us",
-        "versus",
-        "less",
-        "across",
-        "unless",
-        "perhaps",
-    }
-)
 
 
 def before(tokens: Tokens, i: int) -> str:
@@ -112,12 +93,15 @@ def plain_year(m: Match) -> bool:
     if follows in measures:
         return False
     round_figure = year % 50 == 0
-    plural = follows.endswith("s") and len(follows) > 3 and follows not in _NOT_PLURAL and follows.isalpha()
+    plural = (
+        follows.endswith("s")
+        and len(follows) > 3
+        and follows not in m.lexicon.lists["not_plural"]
+        and follows.isalpha()
+    )
     if _line_start(tokens, i):
         return _line_end(tokens, m.last) or (
-            follows
-            in (":", ",", "-", "–", "—", ".", "was", "is", "will", "has", "saw", "marked", "brought", "began", "may")
-            and not tokens.kind[m.last] == NUMBER
+            follows in m.lexicon.lists["after_leading_year"] and tokens.kind[m.last] != NUMBER
         )
     word = before(tokens, i)
     kind = tokens.kind[i - 1]
@@ -125,7 +109,7 @@ def plain_year(m: Match) -> bool:
         return False
     if word in m.lexicon.values["prep"]:
         return not (round_figure and plural)
-    if word in ("the", "its", "their", "his", "her", "our", "that", "this", "s"):
+    if word in m.lexicon.lists["before_named_year"]:
         return not plural or not round_figure or tokens.raw[m.last][0].isupper()
     if word in _ARTICLES:
         return follows in m.lexicon.values["eventnoun"]
@@ -140,45 +124,12 @@ def plain_year(m: Match) -> bool:
             return follows in (",", "was", "is", "will", "saw")
         return _near_year(tokens, i) or (word == "," and _cap_before(tokens, i) and follows in (",", ".", ")", ""))
     if _cap_before(tokens, i + 1):  # 'Tokyo 2020', 'Production Target 2029'
-        return (_line_end(tokens, m.last) or follows in (".", ",", ")", ";", ":")) and not _code(word)
-    if word in (
-        "season",
-        "spring",
-        "summer",
-        "fall",
-        "autumn",
-        "winter",
-        "election",
-        "budget",
-        "quarter",
-        "decade",
-        "march",
-        "class",
-    ):
-        return True
-    return False
+        return (_line_end(tokens, m.last) or follows in (".", ",", ")", ";", ":")) and not _code(m, word)
+    return word in m.lexicon.lists["before_year_behind_noun"]
 
 
-def _code(word: str) -> bool:
-    return word in (
-        "no",
-        "code",
-        "desk",
-        "room",
-        "box",
-        "suite",
-        "flat",
-        "route",
-        "highway",
-        "flight",
-        "page",
-        "tel",
-        "phone",
-        "model",
-        "ext",
-        "windows",
-        "office",
-    )
+def _code(m: Match, word: str) -> bool:
+    return word in m.lexicon.lists["before_code"]
 
 
 def _cap_before(tokens: Tokens, i: int) -> bool:
@@ -200,8 +151,8 @@ def year_span(m: Match) -> bool:
     if m.first > 0 and tokens.gap[m.first] <= LINE and tokens.kind[m.first - 1] == NUMBER:
         return False
     if last > 99:
-        return first < last and not _code(before(tokens, m.first))
-    return 0 < (last - first) % 100 <= 30 and not _code(before(tokens, m.first))
+        return first < last and not _code(m, before(tokens, m.first))
+    return 0 < (last - first) % 100 <= 30 and not _code(m, before(tokens, m.first))
 
 
 def year_from(m: Match) -> bool:
@@ -222,9 +173,7 @@ def early_year(m: Match) -> bool:
     if follows in m.lexicon.values["measure"] or (follows.endswith("s") and len(follows) > 3):
         return False
     year = int(tokens.raw[i])
-    if before(tokens, i) in ("since", "in", "as", "from", "until", "before", "after", "around", "circa") and (
-        year >= 1500 or follows in (".", ",")
-    ):
+    if before(tokens, i) in m.lexicon.lists["before_early_year"] and (year >= 1500 or follows in (".", ",")):
         return year % 100 != 0 or follows in (".", ",", "")
     return False
 
@@ -239,11 +188,10 @@ def month_name(m: Match) -> bool:
         and tokens.kind[m.last] == WORD
     ):
         prior = before(tokens, i)
-        return prior in ("in", "since", "until", "by", "from", "last", "next", "this") and len(tokens.raw[i]) > 3
-    return (
-        len(tokens.raw[i]) > 3
-        or (before(tokens, i) in m.lexicon.values["prep"]
-        and before(tokens, i) not in ("and", "or", "to", "for", "with", "of", "was", "is"))
+        return prior in m.lexicon.lists["before_month_for_sure"] and len(tokens.raw[i]) > 3
+    return len(tokens.raw[i]) > 3 or (
+        before(tokens, i) in m.lexicon.values["prep"]
+        and before(tokens, i) not in m.lexicon.lists["before_no_short_month"]
     )
 
 
@@ -254,8 +202,8 @@ def half_of_year(m: Match) -> bool:
         return after(tokens, m.last) not in ("olds",)
     return (
         after(tokens, m.last) != "of"
-        and before(tokens, m.first) in ("in", "for", "during", "by", "until", "from")
-        and (after(tokens, m.last) in ("results", "profit", "net", "earnings", "sales", "revenue", "loss"))
+        and before(tokens, m.first) in m.lexicon.lists["before_half"]
+        and (after(tokens, m.last) in m.lexicon.lists["after_half"])
     )
 
 
@@ -264,38 +212,14 @@ def season_alone(m: Match) -> bool:
     tokens = m.tokens
     word = tokens.low[m.last - 1]
     prior = before(tokens, m.first)
-    if compounded(tokens, m.last) or after(tokens, m.last) in (
-        "in",
-        "of",
-        "water",
-        "olympics",
-        "games",
-        "rolls",
-        "short",
-        "apart",
-    ):
+    if compounded(tokens, m.last) or after(tokens, m.last) in m.lexicon.lists["after_no_season"]:
         return False
     if m.last - m.first == 2:
-        return prior in (
-            "in",
-            "during",
-            "over",
-            "by",
-            "until",
-            "since",
-            "of",
-            "through",
-            "for",
-            "before",
-            "after",
-            "early",
-            "late",
-            "into",
-        ) and (word in ("summer", "winter", "autumn") or prior in ("in", "during", "by", "until", "early", "late"))
-    return (
-        (prior in ("in", "by", "since", "until", "during", "early", "late", "mid", "-", "every")
-        and word != "fall")
-        or (prior in ("by", "early", "late") and word == "fall")
+        return prior in m.lexicon.lists["before_the_season"] and (
+            word in ("summer", "winter", "autumn") or prior in m.lexicon.lists["before_any_season"]
+        )
+    return (prior in m.lexicon.lists["before_season"] and word != "fall") or (
+        prior in ("by", "early", "late") and word == "fall"
     )
 
 
@@ -322,20 +246,9 @@ def end_of_unit(m: Match) -> bool:
     if tokens.low[i + 1] == "full":
         return tokens.low[m.last - 1] == "year"
     if prior == "of":
-        return before(tokens, i - 1) in (
-            "end",
-            "beginning",
-            "start",
-            "middle",
-            "rest",
-            "remainder",
-            "part",
-            "course",
-            "close",
-            "half",
-        )
+        return before(tokens, i - 1) in m.lexicon.lists["whole_of_unit"]
     if prior in ("in", "for"):
-        return before(tokens, i - 1) in ("earlier", "later", "early", "late", "far") or (
+        return before(tokens, i - 1) in m.lexicon.lists["before_in_unit"] or (
             prior == "for" and after(tokens, m.last) in (",", ".", "to", "")
         )
     return prior in ("during", "throughout") and after(tokens, m.last) in (",", ".", "")
@@ -361,19 +274,7 @@ def length(m: Match) -> bool:
         after(tokens, m.last) == "-" and after(tokens, m.last + 1) == "old"
     ):
         return False
-    single = unit in (
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "quarter",
-        "year",
-        "decade",
-        "century",
-        "weekend",
-        "night",
-    )
+    single = unit in m.lexicon.lists["single_unit"]
     words = tokens.low[m.first : m.last - 1]
     if (
         single
@@ -382,7 +283,7 @@ def length(m: Match) -> bool:
         and not any(w in ("a", "an", "one", "1") for w in words)
     ):
         return (
-            unit in ("year", "day", "hour", "month", "minute", "week")
+            unit in m.lexicon.lists["single_unit_counted"]
             and tokens.kind[m.first] == WORD
             and words[0] in m.lexicon.values["numword"]
         )
@@ -396,47 +297,9 @@ def length(m: Match) -> bool:
         return False
     if unit in ("night", "nights", "weekend", "weekends"):
         return tokens.kind[m.first] == NUMBER or words[0] in m.lexicon.values["numword"]
-    if (
-        words == ["one"]
-        and unit == "day"
-        and before(tokens, m.first) not in ("for", "in", "within", "only", "least", "just", "than")
-    ):
+    if words == ["one"] and unit == "day" and before(tokens, m.first) not in m.lexicon.lists["before_one_day"]:
         return False
-    if words[:1] == ["many"] or (words[:1] == ["some"] and unit not in ("months", "weeks", "days", "years")):
-        return False
-    return True
-
-
-_SPANNING = frozenset(
-    {
-        "in",
-        "for",
-        "within",
-        "over",
-        "after",
-        "about",
-        "nearly",
-        "almost",
-        "under",
-        "least",
-        "than",
-        "every",
-        "around",
-        "once",
-        "only",
-        "just",
-        "roughly",
-        "past",
-        "of",
-        "lasted",
-        "last",
-        "another",
-        "up",
-        "barely",
-        "by",
-        "full",
-    }
-)
+    return not (words[:1] == ["many"] or (words[:1] == ["some"] and unit not in ("months", "weeks", "days", "years")))
 
 
 def one_unit(m: Match) -> bool:
@@ -449,30 +312,26 @@ def one_unit(m: Match) -> bool:
     follows = after(tokens, m.last)
     if follows == "of" and before(tokens, i) == "within":
         return True
-    if follows in ("old", "ago", "earlier", "of", "percent", "point", "percentage", "mile", "century", "later") or (
-        unit == "quarter" and follows
-    ):
+    if follows in m.lexicon.lists["after_no_length"] or (unit == "quarter" and follows):
         return False
     if unit in ("minute", "quarter") and words[0] != "one":
         return before(tokens, i) in ("for", "within", "in")
     prior = before(tokens, i)
     if words[0] == "another" or words[1:2] in (["additional"], ["extra"], ["further"]):
         return unit not in ("day", "minute")
-    if unit == "day" and words[0] == "one" and prior not in ("for", "in", "within", "only", "least", "just"):
+    if unit == "day" and words[0] == "one" and prior not in m.lexicon.lists["before_short_length"]:
         return False
     if prior == "in":
-        return follows in ("", ".", ",", "or", ";", "and", "'", "’") or unit in ("decade", "century")
-    return prior in _SPANNING
+        return follows in m.lexicon.lists["after_length_in"] or unit in ("decade", "century")
+    return prior in m.lexicon.lists["before_length"]
 
 
 def vague_length(m: Match) -> bool:
     """'years', 'months' with no count: behind 'for', 'in', 'took', 'after'."""
     tokens = m.tokens
-    return before(tokens, m.first) in ("for", "took", "takes", "take", "within", "lasted", "spent", "over", "after", "of", "in") and after(
+    return before(tokens, m.first) in m.lexicon.lists["before_vague_length"] and after(
         tokens, m.last
-    ) not in ("-", "old", "of") and before(tokens, m.first - 1) not in (
-        "number", "couple", "handful", "all", "series", "most", "one", "out", "thousands", "hundreds", "day", "ones"
-    )  # fmt: skip
+    ) not in ("-", "old", "of") and before(tokens, m.first - 1) not in m.lexicon.lists["before_no_vague_length"]  # fmt: skip
 
 
 def set_word(m: Match) -> bool:
@@ -483,10 +342,7 @@ def set_word(m: Match) -> bool:
 def noon_alone(m: Match) -> bool:
     """A bare 'noon' is a time behind a preposition: 'at noon', not 'High Noon'."""
     return (
-        "noonword" not in m.parts
-        or m.last - m.first > 1
-        or before(m.tokens, m.first)
-        in ("at", "by", "before", "after", "until", "from", "around", "about", "since", "till", "past")
+        "noonword" not in m.parts or m.last - m.first > 1 or before(m.tokens, m.first) in m.lexicon.lists["before_noon"]
     )
 
 
@@ -495,10 +351,7 @@ def soon_ahead(m: Match) -> bool:
     tokens, i = m.tokens, m.first
     if after(tokens, m.last) in ("as", "after") or before(tokens, i) in ("as", "so", "too", "how"):
         return False
-    return bool(
-        {"will", "ll", "would", "to", "could", "expected", "expects", "may", "can"}
-        & set(tokens.low[max(0, i - 6) : i + 3])
-    )
+    return bool(m.lexicon.lists["future_nearby"] & set(tokens.low[max(0, i - 6) : i + 3]))
 
 
 def noun_alone(m: Match) -> bool:
@@ -509,30 +362,7 @@ def noun_alone(m: Match) -> bool:
         return True
     if m.last >= len(tokens) or tokens.gap[m.last] >= BLANK or tokens.kind[m.last] == SYMBOL:
         return tokens.raw[m.last : m.last + 1] not in (["-"], ["'"], ["’"])
-    return after(tokens, m.last) in (
-        "and",
-        "or",
-        "but",
-        "that",
-        "when",
-        "will",
-        "is",
-        "was",
-        "to",
-        "by",
-        "with",
-        "for",
-        "as",
-        "at",
-        "it",
-        "he",
-        "they",
-        "we",
-        "if",
-        "has",
-        "have",
-        "because",
-    )
+    return after(tokens, m.last) in m.lexicon.lists["after_reference"]
 
 
 GUARDS: dict[str, Guard] = {

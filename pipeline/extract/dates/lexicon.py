@@ -16,6 +16,8 @@ class Lexicon:
 
     values: dict[str, dict[str, int]]
     """class -> word -> value."""
+    lists: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Word lists that the guards ask about."""
     kinds: list[frozenset[str]] = field(default_factory=list)
     _number_of: dict[frozenset[str], int] = field(default_factory=dict)
     _upper: dict[str, int] = field(default_factory=dict)

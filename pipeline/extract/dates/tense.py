@@ -16,8 +16,8 @@ _MODIFYING = frozenset({"the", "end", "of", "early", "late", "mid", "-", "beginn
 def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mapping[str, str]) -> str:
     """'future', 'past' or '' for an expression [at, end) in a sentence [first, last).
 
-    Behind 'by' or 'until' a plan anywhere before it decides; else the nearest word before that shows a tense; else a modal
-    or a past form behind it; else the preposition.
+    Behind 'by' or 'until' a plan anywhere before it decides; else the nearest word before that shows a tense; else
+    a modal or a past form behind it; else the preposition.
     """
     word = preposition(tokens, first, at)
     if word in _BACK:
