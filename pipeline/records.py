@@ -137,8 +137,15 @@ class Frame:
     speaker: str = ""
     rules: tuple[tuple[str, str], ...] = ()
     """(field, rule id) for each field that is filled."""
-    words: tuple[str, ...] = ()
-    """Content words of the clause, lower case and stemmed, for weighing likeness in the link stage."""
+    start: str = ""
+    end: str = ""
+    """The period as a half-open interval of ISO dates, empty where open."""
+    tie: str = ""
+    """How firmly the period is tied to the figure: tight (beside it), sentence, before (from the sentence before)."""
+    firm: bool = False
+    """The metric stands right beside the figure ('net loss of 5'), not merely in its clause."""
+    words: tuple[tuple[str, int], ...] = ()
+    """Stems of the content words of the statement with their weight by nearness, in hundredths; sorted by stem."""
 
 
 @dataclass(frozen=True, slots=True)

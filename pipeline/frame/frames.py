@@ -1,0 +1,287 @@
+"""Put the frame of each mention together: words, metric, scope, stance, subject, period.
+
+Every filled field names the rule that filled it; a field that nothing settles stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.frame.periods import Attached, Dated, period_of
+from pipeline.frame.words import add_words, spans_of, weigh
+from pipeline.ids import mention_id
+from pipeline.records import Document, Frame, Framed, Mention, Sentence
+from pipeline.rulebook import Rulebook
+from pipeline.tokens import PhraseIndex, Tokens
+
+FIGURES = frozenset({"amount", "percent", "quantity", "target"})
+_FIRM = 4
+_REACH = 14
+"""How far from a figure a metric may stand, in tokens."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameRules:
+    """rules/frames.toml, compiled. Payloads are (value, rule id)."""
+
+    common: frozenset[str]
+    carries_on: PhraseIndex[bool]
+    metrics: PhraseIndex[tuple[str, str]]
+    scope_before: PhraseIndex[tuple[str, str]]
+    scope_after: PhraseIndex[tuple[str, str]]
+    stances: PhraseIndex[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Everything about one sentence that its figures share."""
+
+    sentence: Sentence
+    figures: list[tuple[int, int]]
+    metrics: list[tuple[int, int, tuple[str, str]]]
+    stances: list[tuple[int, int, tuple[str, str]]]
+    names: list[tuple[int, int, str]]
+
+
+def compile_frames(book: Rulebook) -> FrameRules:
+    """Compile the frame rules once per run."""
+    carries: PhraseIndex[bool] = PhraseIndex()
+    for phrase in book.values("frames", "carries_on"):
+        carries.add(phrase, True)
+    indices: dict[str, PhraseIndex[tuple[str, str]]] = {k: PhraseIndex() for k in ("metric", "before", "after", "stance")}
+    for row in book.rows("frames", "metric"):
+        for phrase in row["phrases"]:
+            indices["metric"].add(phrase, (row["value"], row["id"]))
+    for row in book.rows("frames", "scope"):
+        for side in ("before", "after"):
+            for phrase in row.get(side, []):
+                indices[side].add(phrase, (row["value"], row["id"]))
+    for row in book.rows("frames", "stance"):
+        for phrase in row["phrases"]:
+            indices["stance"].add(phrase, (row["value"], row["id"]))
+    return FrameRules(
+        frozenset(book.values("frames", "common")), carries,
+        indices["metric"], indices["before"], indices["after"], indices["stance"],
+    )  # fmt: skip
+
+
+def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tuple[Framed, ...]:
+    """Each mention with its id, source, sentence, context and frame."""
+    tokens, text = doc.tokens, doc.article.text
+    spans = spans_of(doc, mentions)
+    home = _sentences_of(doc, mentions)
+    by_sentence: dict[int, list[int]] = {}
+    for k, place in enumerate(home):
+        by_sentence.setdefault(place, []).append(k)
+    around: dict[int, _Around] = {}
+    dates = [
+        Dated(a, b, m.value if isinstance(m.value, str) else "", m.start_date, m.end_date, m.timex_type == "DURATION")
+        for m, (a, b) in zip(mentions, spans, strict=True)
+        if m.kind == "date"
+    ]
+    out: list[Framed] = []
+    last_period: dict[int, Attached | None] = {}
+    last_names: dict[int, str] = {}
+    for order, (m, span) in enumerate(zip(mentions, spans, strict=True)):
+        place = home[order]
+        sentence = doc.sentences[place] if doc.sentences else Sentence(0, len(tokens), 0)
+        segment = doc.segments[sentence.segment] if doc.segments else None
+        start, end = tokens.start[sentence.first], tokens.end[sentence.last - 1]
+        framed_as = Frame()
+        if m.kind in FIGURES or (m.kind == "date"):
+            if place not in around:
+                around[place] = _look(doc, sentence, by_sentence[place], mentions, spans, rules)
+            near = around[place]
+            here = [d for d in dates if d.first >= sentence.first and d.last <= sentence.last]
+            carried = _carried(doc, place, rules)
+            framed_as = _frame(doc, m, span, near, here, carried, place, last_period, last_names, around, rules)
+        out.append(
+            Framed(
+                id=mention_id(doc.article.id, m.start, m.end, m.kind),
+                article=doc.article.id,
+                source=doc.sources[segment.source if segment else 0].id,
+                quote=text[m.start : m.end],
+                mention=m,
+                frame=framed_as,
+                sentence=(start, end),
+                order=order,
+                role=segment.role if segment else "body",
+                context=" ".join(text[start:end].split()),
+            )
+        )
+    return tuple(out)
+
+
+def _sentences_of(doc: Document, mentions: Sequence[Mention]) -> list[int]:
+    ends = [doc.tokens.end[s.last - 1] for s in doc.sentences]
+    place, found = 0, []
+    for m in mentions:
+        while place < len(ends) - 1 and ends[place] <= m.start:
+            place += 1
+        while place > 0 and ends[place - 1] > m.start:
+            place -= 1
+        found.append(place)
+    return found
+
+
+def _look(
+    doc: Document, sentence: Sentence, members: Sequence[int], mentions: Sequence[Mention],
+    spans: Sequence[tuple[int, int]], rules: FrameRules,
+) -> _Around:  # fmt: skip
+    tokens = doc.tokens
+    figures = [spans[k] for k in members if mentions[k].kind in ("amount", "percent", "quantity")]
+    names = [
+        (spans[k][0], spans[k][1], mentions[k].entity_id)
+        for k in members
+        if mentions[k].kind == "entity" and mentions[k].entity_id
+    ]
+    return _Around(
+        sentence,
+        figures,
+        list(rules.metrics.scan(tokens, sentence.first, sentence.last)),
+        list(rules.stances.scan(tokens, sentence.first, sentence.last)),
+        names,
+    )
+
+
+def _carried(doc: Document, place: int, rules: FrameRules) -> bool:
+    """Whether the sentence goes on with the subject of the one before it, in the same segment."""
+    if place == 0 or doc.sentences[place].segment != doc.sentences[place - 1].segment:
+        return False
+    return rules.carries_on.match(doc.tokens, doc.sentences[place].first) is not None
+
+
+def _frame(
+    doc: Document, m: Mention, span: tuple[int, int], near: _Around, dates: Sequence[Dated], carried: bool, place: int,
+    last_period: dict[int, Attached | None], last_names: dict[int, str], around: dict[int, _Around], rules: FrameRules,
+) -> Frame:  # fmt: skip
+    tokens = doc.tokens
+    first, last = span
+    begin, end = near.sentence.first, near.sentence.last
+    words = weigh(doc, first, last, begin, end, near.figures, [(d.first, d.last) for d in dates], rules.common)
+    used: list[tuple[str, str]] = []
+    if place and doc.sentences[place - 1].segment == near.sentence.segment:
+        before = doc.sentences[place - 1]
+        add_words(words, doc, before.first, before.last, 24 if carried else 8, rules.common)
+    _add_heading(words, doc, near.sentence.segment, rules)
+    metric = _metric(tokens, first, last, near)
+    scope = _scope(tokens, m, first, last, begin, end, rules)
+    stance = (m.stance, "target") if m.stance else _nearest(near.stances, first, last, tokens)
+    subject = (m.subject, "target") if m.subject else _subject(first, near)
+    period = period_of(tokens, first, last, begin, end, dates, near.figures)
+    if m.kind == "target" and m.deadline:
+        period = Attached(m.deadline, m.start_date, m.end_date, "tight")
+    if not subject[0] and carried and last_names.get(place - 1):
+        subject = (last_names[place - 1], "frame.carried")
+    if period is None and carried:
+        inherited = last_period.get(place - 1)
+        if inherited is not None:
+            period = Attached(inherited.value, inherited.start, inherited.end, "before")
+    if subject[0]:
+        last_names.setdefault(place, subject[0])
+    # What the next sentence may lean on: the first period this one names.
+    if period is not None and last_period.get(place) is None:
+        last_period[place] = period
+    for name, found in (("metric", metric), ("scope", scope), ("stance", stance), ("subject", subject)):
+        if found[0]:
+            used.append((name, found[1]))
+    if period is not None:
+        used.append(("period", f"frame.period.{period.tie}"))
+    return Frame(
+        subject=subject[0],
+        metric=metric[0],
+        firm=metric[2] <= _FIRM,
+        period=period.value if period else "",
+        scope=scope[0],
+        stance=stance[0],
+        rules=tuple(used),
+        start=period.start if period else "",
+        end=period.end if period else "",
+        tie=period.tie if period else "",
+        words=tuple(sorted(words.items())),
+    )
+
+
+def _add_heading(words: dict[str, int], doc: Document, segment: int, rules: FrameRules) -> None:
+    """A row or a short line leans on its own label and on the heading above; a body line on its heading, lightly."""
+    role = doc.segments[segment].role if doc.segments else "body"
+    for k in range(segment - 1, max(-1, segment - 14), -1):
+        above = doc.segments[k]
+        if above.role in ("heading", "title"):
+            first = doc.tokens.at(above.start)
+            last = min(doc.tokens.at(above.end - 1) + 1, len(doc.tokens))
+            if above.end - above.start <= 90 and above.role == "heading":
+                add_words(words, doc, first, last, 30 if role in ("row", "heading") else 15, rules.common)
+            return
+
+
+def _metric(tokens: Tokens, first: int, last: int, near: _Around) -> tuple[str, str, int]:
+    """The metric phrase that binds tightest to the figure: (metric, rule id, how far it stands)."""
+    best: tuple[int, tuple[str, str]] = (99, ("", ""))
+    for begin, end, payload in near.metrics:
+        if begin >= last:
+            gap = range(last, begin)
+            cost = len(gap) * 2 + 3
+            if cost == 3 or tokens.low[last : begin] in (["in"], ["of"], ["in", "the"]):
+                cost = 1
+        else:
+            gap = range(end, first)
+            cost = len(gap)
+            if tokens.low[end:first] in (["of"], ["of", "about"], ["of", "some"], ["to"], ["at"]):
+                cost = 0
+        cost += 9 * sum(1 for f in near.figures if f[0] in gap)
+        cost += 6 * sum(1 for i in gap if tokens.raw[i] in ";:()")
+        cost += 2 * sum(1 for i in gap if tokens.raw[i] == ",")
+        if cost < best[0]:
+            best = (cost, payload)
+    return (*best[1], best[0]) if best[0] <= _REACH else ("", "", 99)
+
+
+def _scope(
+    tokens: Tokens, m: Mention, first: int, last: int, begin: int, end: int, rules: FrameRules
+) -> tuple[str, str]:
+    """Scope words right before or behind the figure; a per-period price is annual."""
+    if m.per in ("year", "month", "week", "day", "quarter"):
+        return f"per {m.per}", "frame.scope.per"
+    i = first
+    while i > begin and tokens.low[i - 1] in _SOFTENERS:
+        i -= 1
+    for back in range(3):
+        found = rules.scope_before.match_before(tokens, i - back, 4) if i - back > begin else None
+        if found is not None and found[0] >= begin:
+            if back and found[1][0] in ("before", "change", "part"):
+                break
+            return found[1]
+        if i - back - 1 <= begin or tokens.raw[i - back - 1] in ",;:().":
+            break
+    j = last
+    if j < end and tokens.raw[j] == ")":
+        j += 1
+    if j < end:
+        found_after = rules.scope_after.match(tokens, j)
+        if found_after is not None and found_after[0] <= end:
+            return found_after[1]
+    return "", ""
+
+
+_SOFTENERS = frozenset({"about", "around", "some", "nearly", "almost", "roughly", "approximately", "up", "to", "as", "much", "more", "than", "over", "just", "only", "a", "an", "the", "mere", "least", "at"}) - {"to", "than", "up", "over", "at"}  # fmt: skip
+
+
+def _nearest(found: Sequence[tuple[int, int, tuple[str, str]]], first: int, last: int, tokens: Tokens) -> tuple[str, str]:
+    best, payload = 14, ("", "")
+    for begin, end, value in found:
+        distance = first - end if end <= first else begin - last + 6
+        if 0 <= distance < best:
+            best, payload = distance, value
+    return payload
+
+
+def _subject(first: int, near: _Around) -> tuple[str, str]:
+    """The nearest organisation, place or person named before the figure in its sentence, else the first behind it."""
+    before = [n for n in near.names if n[1] <= first and not n[2].startswith("person:")]
+    if before:
+        org = [n for n in before if n[2].startswith("org:")]
+        return (org or before)[-1][2], "frame.subject.before"
+    behind = [n for n in near.names if n[0] >= first and n[2].startswith("org:")]
+    return (behind[0][2], "frame.subject.behind") if behind else ("", "")

@@ -1,0 +1,247 @@
+"""Group mentions into facts.
+
+1. A statement stays together: the two currencies of one pair, a target and the figure inside it.
+2. Figures that agree (equal, rounded, inside a range) join when the odds say they are about one thing: the likeliest
+   first, and a group takes another only if, on the average over their members, the odds hold.
+3. What is left over on both sides, in like words and one slip apart, joins too, best partner with best partner: that
+   is where conflicts sit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.link.blocks import agree_keys, pairs, slip_keys
+from pipeline.link.likeness import Ties, Weights, evidence, odds
+from pipeline.link.values import AGREE, DIGITS, EQUAL, OTHER, POWER, ROUNDED, Span, relation, span_of
+from pipeline.records import Framed
+
+_SAMPLE = 6
+"""Members of a group that are compared when two groups may join."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two mentions were joined, for `factledger explain`."""
+
+    a: str
+    b: str
+    how: str
+    odds: float
+    evidence: tuple[tuple[str, float], ...]
+
+
+@dataclass(slots=True)
+class Groups:
+    """Union-find over mention indices, with the members of each root."""
+
+    members: list[Framed]
+    root: list[int]
+    of: dict[int, list[int]]
+    links: list[Link] = field(default_factory=list)
+
+    def find(self, i: int) -> int:
+        while self.root[i] != i:
+            self.root[i] = self.root[self.root[i]]
+            i = self.root[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        a, b = sorted((self.find(i), self.find(j)))
+        if a != b:
+            self.root[b] = a
+            self.of[a] = sorted(self.of[a] + self.of.pop(b))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scales:
+    """What pairs are weighed with: the fitted weights, the rarity of words, what is known of sources and units."""
+
+    weights: Weights
+    rarity: Mapping[str, float]
+    ties: Ties
+
+
+def group(members: list[Framed], scales: Scales) -> Groups:
+    """Join mentions into facts; `members` are the figures and targets of the dump in their order."""
+    groups = Groups(members, list(range(len(members))), {i: [i] for i in range(len(members))})
+    spans = [span_of(f.mention) for f in members]
+    _statements(groups)
+    for bucket in _by_unit(members):
+        _agreeing(groups, bucket, spans, scales)
+    for bucket in _by_unit(members):
+        _slipped(groups, bucket, spans, scales)
+    return groups
+
+
+def _by_unit(members: Sequence[Framed]) -> Iterator[list[int]]:
+    """Indices of mentions that can be compared: one kind and unit, in order of first appearance."""
+    buckets: dict[tuple[str, str], list[int]] = {}
+    for i, f in enumerate(members):
+        m = f.mention
+        if span_of(m) is None:
+            continue
+        unit = "%" if m.unit in ("%", "pp") else m.unit if _is_code(m.unit) else "count"
+        kind = "target" if m.kind == "target" else ""
+        buckets.setdefault((kind, unit), []).append(i)
+    yield from buckets.values()
+
+
+def _is_code(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
+def _statements(groups: Groups) -> None:
+    """Join conversions, and a target with the figure inside its span."""
+    by_place: dict[tuple[str, int], int] = {}
+    for i, f in enumerate(groups.members):
+        if f.mention.kind != "target":
+            by_place[f.article, f.mention.start] = i
+    inside: dict[str, list[int]] = {}
+    for i, f in enumerate(groups.members):
+        inside.setdefault(f.article, []).append(i)
+    for i, f in enumerate(groups.members):
+        m = f.mention
+        if m.partner >= 0 and (f.article, m.partner) in by_place:
+            groups.join(i, by_place[f.article, m.partner])
+        if m.kind == "target" and (m.value is not None or m.low is not None):
+            for j in inside[f.article]:
+                n = groups.members[j].mention
+                if n.kind != "target" and m.start <= n.start and n.end <= m.end and n.value == m.value and n.unit == m.unit:
+                    groups.join(i, j)
+                    break
+
+
+def _agreeing(
+    groups: Groups, bucket: list[int], spans: Sequence[Span | None], scales: Scales
+) -> None:
+    members = [groups.members[i] for i in bucket]
+    edges: list[tuple[float, int, int, str]] = []
+    for x, y in pairs(members, [agree_keys(f) for f in members], scales.rarity):
+        i, j = bucket[x], bucket[y]
+        score = _agree_odds(groups.members[i], groups.members[j], spans[i], spans[j], scales)
+        if score is not None and score[0] > scales.weights.agree["threshold"]:
+            edges.append((score[0], i, j, score[1]))
+    for score_, i, j, how in sorted(edges, key=lambda e: (-e[0], e[1], e[2])):
+        a, b = groups.find(i), groups.find(j)
+        if a == b:
+            continue
+        mean = _mean_odds(groups, a, b, spans, scales)
+        if mean > scales.weights.agree["threshold"]:
+            groups.links.append(Link(groups.members[i].id, groups.members[j].id, how, round(score_, 2), ()))
+            groups.join(a, b)
+
+
+def _agree_odds(
+    a: Framed, b: Framed, one: Span | None, two: Span | None, scales: Scales
+) -> tuple[float, str] | None:
+    if one is None or two is None:
+        return None
+    how = relation(one, two)
+    if how not in AGREE or not _comparable(a, b, scales.ties, open_unit=True):
+        return None
+    return odds(evidence(a, b, how, (one, two), scales.rarity, scales.ties), scales.weights.agree), how
+
+
+def _mean_odds(
+    groups: Groups, a: int, b: int, spans: Sequence[Span | None], scales: Scales
+) -> float:
+    """Mean odds over the pairs of two groups that have one unit; a pair that cannot agree counts strongly against."""
+    total, n = 0.0, 0
+    for i in _sample(groups.of[a]):
+        for j in _sample(groups.of[b]):
+            f, g = groups.members[i], groups.members[j]
+            if not _comparable(f, g, scales.ties, open_unit=True) or spans[i] is None or spans[j] is None:
+                continue
+            score = _agree_odds(f, g, spans[i], spans[j], scales)
+            if score is None:
+                # Another unit of the pair disagrees: fine when it is a slip of it, else a sign of two facts.
+                slipped = relation(spans[i], spans[j]) in (POWER, DIGITS)  # type: ignore[arg-type]
+                total += 0.0 if slipped else -2.0
+            else:
+                total += max(-4.0, min(score[0], 4.0))
+            n += 1
+    return total / n if n else -9.0
+
+
+def _comparable(a: Framed, b: Framed, ties: Ties, *, open_unit: bool) -> bool:
+    """One unit, or nouns that count one thing; with `open_unit` also a count whose noun the text leaves out."""
+    one, two = a.mention.unit, b.mention.unit
+    if one == two or {one, two} == {"%", "pp"} or ties.alike(one, two):
+        return True
+    return open_unit and "times" not in (one, two) and "rank" not in (one, two) and not (_is_code(one) or _is_code(two))
+
+
+def _sample(of: list[int]) -> list[int]:
+    return of if len(of) <= _SAMPLE else [of[k * (len(of) - 1) // (_SAMPLE - 1)] for k in range(_SAMPLE)]
+
+
+def _slipped(
+    groups: Groups, bucket: list[int], spans: Sequence[Span | None], scales: Scales
+) -> None:
+    """Join what is left over on both sides: one slip apart, in like words."""
+    members = [groups.members[i] for i in bucket]
+    stated: dict[str, list[Span]] = {}
+    for i in bucket:
+        span = spans[i]
+        assert span is not None
+        stated.setdefault(groups.members[i].article, []).append(span)
+    best: dict[tuple[int, int], tuple[float, int, int, str]] = {}
+    keys = [slip_keys(f) | _word_keys(f, scales.rarity) for f in members]
+    for x, y in pairs(members, keys, scales.rarity):
+        i, j = bucket[x], bucket[y]
+        a, b = groups.find(i), groups.find(j)
+        f, g = groups.members[i], groups.members[j]
+        one, two = spans[i], spans[j]
+        if a == b or f.article == g.article or one is None or two is None:
+            continue
+        if not _comparable(f, g, scales.ties, open_unit=False):
+            continue
+        how = relation(one, two)
+        if how in AGREE and how != EQUAL and how != ROUNDED:
+            continue
+        if how in (EQUAL, ROUNDED):
+            continue
+        if _said_there(one, stated[g.article]) or _said_there(two, stated[f.article]):
+            continue
+        score = odds(evidence(f, g, how, (one, two), scales.rarity, scales.ties), scales.weights.slip)
+        if f.mention.qualifier in ("at_most", "at_least") or g.mention.qualifier in ("at_most", "at_least"):
+            score -= 0.8 if how == OTHER else 0.3
+        if score > scales.weights.slip["threshold"] - 1.0:
+            key = (min(a, b), max(a, b))
+            if key not in best or (score, -i, -j) > (best[key][0], -best[key][1], -best[key][2]):
+                best[key] = (score, i, j, how)
+    _mutual(groups, best, scales.weights)
+
+
+def _mutual(groups: Groups, best: dict[tuple[int, int], tuple[float, int, int, str]], weights: Weights) -> None:
+    """Join groups that are each other's best left-over partner."""
+    top: dict[int, float] = {}
+    for (a, b), (score, _, _, _) in best.items():
+        top[a] = max(top.get(a, -99.0), score)
+        top[b] = max(top.get(b, -99.0), score)
+    for (a, b), (score, i, j, how) in sorted(best.items(), key=lambda e: (-e[1][0], e[0])):
+        if score < weights.slip["threshold"] or score < top[a] - 0.5 or score < top[b] - 0.5:
+            continue
+        if groups.find(i) == groups.find(j) or _share_article(groups, groups.find(i), groups.find(j)):
+            continue
+        groups.links.append(Link(groups.members[i].id, groups.members[j].id, how, round(score, 2), ()))
+        groups.join(i, j)
+
+
+def _share_article(groups: Groups, a: int, b: int) -> bool:
+    """Whether one source states both: then they are two facts, unless it contradicts itself, which is not sought here."""
+    one = {groups.members[i].source for i in groups.of[a]}
+    return any(groups.members[j].source in one for j in groups.of[b])
+
+
+def _said_there(span: Span, others: Sequence[Span]) -> bool:
+    """Whether the other article states this figure too: then it is not left over."""
+    return any(relation(span, o) in (EQUAL, ROUNDED) for o in others)
+
+
+def _word_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:
+    """The weightiest words: figures without any likeness in digits meet in like words only."""
+    words = sorted(f.frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))
+    return {f"w{word}" for word, _ in words[:5]}

@@ -1,0 +1,137 @@
+"""How alike two framed figures are: log-odds that they state one fact, and the evidence for it in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.link.values import EQUAL, ROUNDED, Span, digits_of
+from pipeline.records import Framed, Source
+from pipeline.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """rules/linking.toml."""
+
+    agree: Mapping[str, float]
+    slip: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ties:
+    """What is known of sources and units: who restates whom, which nouns count one thing."""
+
+    cites: frozenset[tuple[str, str]]
+    groups: Mapping[str, str]
+
+    def restates(self, a: str, b: str) -> bool:
+        """Whether one of two sources summarises or reprints the other."""
+        return (a, b) in self.cites or (b, a) in self.cites
+
+    def alike(self, a: str, b: str) -> bool:
+        """Whether two units count one thing: ton and tonne, car and vehicle."""
+        return self.plain(a) == self.plain(b)
+
+    def plain(self, unit: str) -> str:
+        """The unit with its noun replaced by the first noun of its group."""
+        noun, slash, per = unit.partition("/")
+        return self.groups.get(noun, noun) + slash + per
+
+
+def compile_ties(book: Rulebook, sources: Iterable[Source]) -> Ties:
+    """Gather who cites whom, and the alike nouns of rules/units.toml."""
+    groups = {
+        noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns
+    }
+    return Ties(frozenset((s.id, cited) for s in sources for cited in s.cites), groups)
+
+
+def compile_weights(book: Rulebook) -> Weights:
+    """Read the two tables of weights."""
+    return Weights(dict(book.values("linking", "agree")), dict(book.values("linking", "slip")))
+
+
+def rarity(mentions: Iterable[Framed]) -> dict[str, float]:
+    """Weight of each word: the rarer among the articles of the dump, the more it says."""
+    articles: set[str] = set()
+    seen: dict[str, set[str]] = {}
+    for framed in mentions:
+        articles.add(framed.article)
+        for word, _ in framed.frame.words:
+            seen.setdefault(word, set()).add(framed.article)
+    n = len(articles)
+    return {word: math.log(1 + n / len(where)) for word, where in seen.items()}
+
+
+def overlap(a: Framed, b: Framed, weight: Mapping[str, float]) -> tuple[float, float]:
+    """(cosine in 0..1, weighted sum of the shared words)."""
+    left, right = dict(a.frame.words), dict(b.frame.words)
+    shared = sum(min(left[w], right[w]) * weight[w] for w in left if w in right)
+    if not shared:
+        return 0.0, 0.0
+    norms = sum(left[w] * weight[w] for w in left) * sum(right[w] * weight[w] for w in right)
+    return shared / math.sqrt(norms), shared / 100
+
+
+def evidence(
+    a: Framed, b: Framed, relation: str, spans: tuple[Span, Span], weight: Mapping[str, float], ties: Ties
+) -> dict[str, float]:
+    """The features of a pair: name -> size, the names being those of rules/linking.toml."""
+    digits = min(_told(spans[0]), _told(spans[1]), 3)
+    kind = "rounded" if relation == ROUNDED else "equal" if relation == EQUAL else relation
+    found: dict[str, float] = {"bias": 1.0, f"{kind}_{digits}": 1.0}
+    cosine, shared = overlap(a, b, weight)
+    found["cosine"] = cosine
+    found["shared"] = min(shared, 3.0)
+    one, two = a.frame, b.frame
+    if one.metric and two.metric:
+        if one.metric == two.metric:
+            found["metric_same"] = 1.0
+        else:
+            found["metric_differs_firmly" if one.firm and two.firm else "metric_differs"] = 1.0
+    if one.subject and two.subject:
+        found["subject_same" if one.subject == two.subject else "subject_differs"] = 1.0
+    if one.scope and two.scope:
+        found["scope_same" if one.scope == two.scope else "scope_differs"] = 1.0
+    elif one.scope or two.scope:
+        found["scope_one_side"] = 1.0
+    same = periods_agree(a, b)
+    if same is not None:
+        found["period_same" if same else "period_differs"] = 1.0
+    if a.source == b.source:
+        found["same_source"] = 1.0
+    elif ties.restates(a.source, b.source):
+        found["restates"] = 1.0
+    if a.mention.kind in ("percent", "quantity"):
+        found[a.mention.kind] = 1.0
+    if a.mention.unit != b.mention.unit and a.mention.kind == "quantity":
+        found["unit_alike" if ties.alike(a.mention.unit, b.mention.unit) else "unit_open"] = 1.0
+    if a.mention.per != b.mention.per:
+        found["per_differs"] = 1.0
+    return found
+
+
+def _told(span: Span) -> int:
+    """How many digits a figure tells; a range tells those of both ends and that it is one."""
+    if span.point:
+        return len(digits_of(span.low))
+    return len(digits_of(span.low)) + len(digits_of(span.high)) + 1
+
+
+def periods_agree(a: Framed, b: Framed) -> bool | None:
+    """True for one period, False for two that share no day, None where one is missing or they overlap."""
+    one, two = a.frame, b.frame
+    if not one.period or not two.period:
+        return None
+    if one.period == two.period:
+        return True
+    if one.start and one.end and two.start and two.end:
+        return None if one.start < two.end and two.start < one.end else False
+    return False
+
+
+def odds(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The log-odds of a pair."""
+    return sum(size * weights.get(name, 0.0) for name, size in found.items())

@@ -1,0 +1,136 @@
+"""How two figures relate: equal, one the rounding of the other, inside a range, a slip of the pen, or just different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from pipeline.records import Mention
+
+EQUAL, ROUNDED, INSIDE, APPROX, POWER, DIGITS, OTHER = "equal", "rounded", "inside", "approx", "power", "digits", "other"
+AGREE = frozenset({EQUAL, ROUNDED, INSIDE, APPROX})
+"""Relations in which both figures can be true of one thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A figure as the interval it states, with the size of its last printed place."""
+
+    low: Decimal
+    high: Decimal
+    precision: Decimal
+    qualifier: str = "exact"
+
+    @property
+    def point(self) -> bool:
+        return self.low == self.high
+
+
+def span_of(m: Mention) -> Span | None:
+    """The figure of a mention; None where it has none."""
+    precision = m.precision if m.precision is not None else Decimal(1)
+    if m.low is not None and m.high is not None and not isinstance(m.value, Decimal):
+        return Span(m.low, m.high, precision, m.qualifier)
+    if isinstance(m.value, Decimal):
+        return Span(m.value, m.value, precision, m.qualifier)
+    return None
+
+
+def digits_of(value: Decimal) -> str:
+    """The significant digits of a figure: '307' for 3.07 trillion, '5' for 500."""
+    text = "".join(map(str, value.as_tuple().digits)).strip("0")
+    return text or "0"
+
+
+def is_rounding(fine: Decimal, coarse: Decimal, place: Decimal) -> bool:
+    """Whether `coarse`, printed in units of `place`, is `fine` rounded or cut at that place."""
+    if place <= 0:
+        return fine == coarse
+    units = fine / place
+    printed = coarse / place
+    return any(units.quantize(Decimal(1), how) == printed for how in (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN))
+
+
+def relation(a: Span, b: Span) -> str:
+    """How two figures of one unit relate."""
+    if a.point and b.point:
+        return _points(a, b)
+    if a.low == b.low and a.high == b.high:
+        return EQUAL
+    if a.point or b.point:
+        point, interval = (a, b) if a.point else (b, a)
+        slack = max(point.precision, interval.precision) / 2 if point.qualifier != "exact" else Decimal(0)
+        return INSIDE if interval.low - slack <= point.low <= interval.high + slack else OTHER
+    return INSIDE if a.low <= b.high and b.low <= a.high else OTHER
+
+
+def _points(a: Span, b: Span) -> str:
+    x, y = a.low, b.low
+    if x == y:
+        return EQUAL
+    coarse, fine = (a, b) if a.precision >= b.precision else (b, a)
+    if coarse.precision > fine.precision and is_rounding(fine.low, coarse.low, coarse.precision):
+        return ROUNDED
+    place = _loose_place(coarse)
+    if place > fine.precision and is_rounding(fine.low, coarse.low, place) and coarse.qualifier != "exact":
+        return ROUNDED
+    if "approx" in (a.qualifier, b.qualifier) and x and y and abs(x - y) * 20 <= max(abs(x), abs(y)):
+        coarse_digits = min(len(digits_of(x)), len(digits_of(y)))
+        if coarse_digits <= 2 and len(digits_of(x)) != len(digits_of(y)):
+            return APPROX
+    if x and y and digits_of(x) == digits_of(y):
+        return POWER
+    if _power_rounded(x, y, a, b):
+        return POWER
+    if slip_of_digits(x, y):
+        return DIGITS
+    return OTHER
+
+
+def _loose_place(s: Span) -> Decimal:
+    """A round figure ('about 6,000') may be rounded further than its last place shows: to its last digit but zeros."""
+    text = format(s.low, "f").rstrip("0").rstrip(".") if "." in format(s.low, "f") else format(s.low, "f")
+    zeros = len(text) - len(text.rstrip("0"))
+    return Decimal(10) ** zeros if zeros else s.precision
+
+
+def _power_rounded(x: Decimal, y: Decimal, a: Span, b: Span) -> bool:
+    """Apart by a power of ten and a rounding: 12,500 crore against 125 crore, 506,800 against 50.7 thousand."""
+    big, small = (a, b) if x > y else (b, a)
+    if small.low <= 0:
+        return False
+    for power in range(1, 10):
+        lifted = small.low.scaleb(power)
+        place = small.precision.scaleb(power)
+        if place >= big.precision and len(digits_of(small.low)) >= 2 and is_rounding(big.low, lifted, place):
+            return True
+        if place < big.precision and len(digits_of(big.low)) >= 2 and is_rounding(lifted, big.low, big.precision):
+            return True
+        if lifted > big.low * 2:
+            return False
+    return False
+
+
+def power_between(x: Decimal, y: Decimal) -> int:
+    """The power of ten nearest to the ratio of the larger to the smaller."""
+    if x <= 0 or y <= 0:
+        return 0
+    ratio = max(x, y) / min(x, y)
+    return max(0, (ratio * Decimal("3.1623")).adjusted())
+
+
+def slip_of_digits(x: Decimal, y: Decimal) -> bool:
+    """One digit changed or two neighbours swapped, in figures of the same length and at least two digits."""
+    if x <= 0 or y <= 0 or x.adjusted() != y.adjusted():
+        return False
+    one, two = digits_of(x), digits_of(y)
+    width = max(len(one), len(two))
+    one, two = one.ljust(width, "0"), two.ljust(width, "0")
+    if width < 2:
+        return False
+    wrong = [i for i in range(width) if one[i] != two[i]]
+    if len(wrong) == 1:
+        return width >= 3
+    return (
+        len(wrong) == 2 and wrong[1] == wrong[0] + 1 and one[wrong[0]] == two[wrong[1]] and one[wrong[1]] == two[wrong[0]]
+    )
