@@ -232,7 +232,7 @@ def quarter(m: Match, c: Setting) -> When | None:
     """A calendar quarter by number, with a year or near the publication date."""
     number = m.value("quarterno")
     if number is None:
-        number = m.value("ordinal")
+        number = 4 if m.has("lastquarter") else m.value("ordinal")
     if number is None or not 1 <= number <= 4:
         return None
     return _part_of_year(m, c, number, 4)
@@ -243,8 +243,8 @@ def half(m: Match, c: Setting) -> When | None:
     number = m.value("halfno")
     if number is None:
         number = m.value("ordinal")
-    if number is None and m.has("lasthalf"):
-        number = 2
+    if number is None:
+        number = 2 if m.has("lasthalf") else m.value("jhalf")
     if number is None or number > 2:
         return None
     return _part_of_year(m, c, number, 2)
@@ -323,6 +323,8 @@ def season(m: Match, c: Setting) -> When | None:
             year += begin <= here.isoformat()
         elif shift is None and begin > here.isoformat() and c.tense() == "past":
             year -= 1
+        elif shift is None and of_season(year, name).end <= here.isoformat():
+            year += c.deadline_like() or c.tense() == "future"
     if year is None:
         return When(timex=f"XXXX-{name}", grain="season")
     return of_season(year, name)

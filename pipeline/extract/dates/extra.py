@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipeline.extract.dates.absolute import day, numeric, two_figures, year_of
+from pipeline.extract.dates.absolute import day, month, numeric, two_figures, year_of
 from pipeline.extract.dates.fiscal import fiscal_year
 from pipeline.extract.dates.numbers import count, length
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
 from pipeline.extract.dates.relative import DAY, MONTH, WEEK, YEAR, holiday, unit_at
-from pipeline.extract.dates.spans import When, days_apart, of_day, of_week, of_year, of_years
+from pipeline.extract.dates.spans import When, days_apart, of_day, of_week, of_year, of_years, shifted_years
 
 _NEAR = {"先": -1, "昨": -1, "今": 0, "来": 1, "明": 1}
 _UNITS = {"月": MONTH, "週": WEEK, "日": DAY, "年": YEAR}
@@ -74,12 +74,36 @@ def fiscal_last(m: Match, c: Setting) -> When | None:
     return replace(c.calendar().year(c.calendar().label(here.year, here.month) - 1), ground=c.ground())
 
 
+def fiscal_following(m: Match, c: Setting) -> When | None:
+    """'the following fiscal year': the one behind the one that is told."""
+    told = c.last_of(("fiscal",))
+    if told is not None:
+        return shifted_years(told, m.value("anarel") or 0)
+    here = c.published
+    if here is None:
+        return When(timex="XXXX", grain="fiscal")
+    label = c.calendar().label(here.year, here.month) + (m.value("anarel") or 0)
+    return replace(c.calendar().year(label), ground=c.ground())
+
+
 def japanese_near(m: Match, c: Setting) -> When | None:
     """'先月', '来週', '昨日'."""
     first, unit = m.words("jmonth").split()
     if c.published is None:
         return When(timex={"月": "XXXX-XX", "週": "XXXX-WXX", "日": "XXXX-XX-XX"}[unit])
     return unit_at(c.published, _UNITS[unit], _NEAR[first])
+
+
+def month_third(m: Match, c: Setting) -> When | None:
+    """'12月下旬': a month, and which third of it."""
+    found = month(m, c)
+    return found.but(modifier=next(part for part in ("early", "mid", "late") if m.has(part))) if found else None
+
+
+def japanese_length_head(m: Match, c: Setting) -> When | None:
+    """'10年ぶり': the length alone is the quote, see `find`."""
+    text = length(YEAR, count(m))
+    return When(text, text, "DURATION", grain="length")
 
 
 def japanese_length(m: Match, c: Setting) -> When | None:
@@ -104,5 +128,8 @@ NORMALISERS: dict[str, Normaliser] = {
         length_range,
         japanese_near,
         japanese_length,
+        japanese_length_head,
+        month_third,
+        fiscal_following,
     )
 }

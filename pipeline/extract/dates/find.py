@@ -160,14 +160,14 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
             relative.same_period,
         ):  # 'a year earlier' is measured from the figure's own period, not from itself
             setting.record(when)
-        last = candidate.last
+        last = candidate.parts["tail"][0] if "tail" in candidate.parts else candidate.last
         if "second" in candidate.parts:
             found += two_days(match, when, setting, rule.id)
             continue
         if {"ending", "day", "month"} <= candidate.parts.keys():
             last = period_end(candidate)
         found.append(mention(tokens, first, last, rule.id, when))
-        if last != candidate.last:
+        if last != candidate.last and "tail" not in candidate.parts:
             closing = fiscal.closing_day(match, setting, when)
             if closing is not None:
                 begin = min(candidate.parts[name][0] for name in ("month", "day"))

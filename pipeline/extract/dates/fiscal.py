@@ -99,7 +99,7 @@ def _month_and_year(m: Match, c: Setting, ahead: bool) -> tuple[int, int] | None
 
 
 def ending(m: Match, c: Setting) -> When | None:
-    """'the year ended March 2025', 'the year to June', 'the three months to December', 'the year ending March 31, 2027'."""
+    """'the year ended March 2025', 'the year to June', 'the three months to December'."""
     ahead = m.word("ending") in ("ending", "ends", "end") or (
         m.word("ending") in ("to", "through", "until") and c.tense() == "future"
     )

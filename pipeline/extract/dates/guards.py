@@ -100,6 +100,8 @@ def plain_year(m: Match) -> bool:
         and follows.isalpha()
     )
     if _line_start(tokens, i):
+        if follows in m.lexicon.values["eventnoun"] or tokens.low[m.last : m.last + 2] in (["'", "s"], ["’", "s"]):
+            return True
         return _line_end(tokens, m.last) or (
             follows in m.lexicon.lists["after_leading_year"] and tokens.kind[m.last] != NUMBER
         )
@@ -181,18 +183,17 @@ def early_year(m: Match) -> bool:
 def month_name(m: Match) -> bool:
     """A month that is also a name: not before a surname, and three letters only behind a preposition."""
     tokens, i = m.tokens, m.first
-    if (
-        m.last < len(tokens)
-        and tokens.gap[m.last] == SPACE
-        and tokens.raw[m.last][0].isupper()
-        and tokens.kind[m.last] == WORD
-    ):
-        prior = before(tokens, i)
-        return prior in m.lexicon.lists["before_month_for_sure"] and len(tokens.raw[i]) > 3
-    return len(tokens.raw[i]) > 3 or (
-        before(tokens, i) in m.lexicon.values["prep"]
-        and before(tokens, i) not in m.lexicon.lists["before_no_short_month"]
-    )
+    prior, lists = before(tokens, i), m.lexicon.lists
+    short = len(tokens.raw[i]) == 3 and tokens.low[i] != "may"
+    named = m.last < len(tokens) and tokens.gap[m.last] == SPACE and tokens.kind[m.last] == WORD
+    if named and tokens.raw[m.last][0].isupper() and not tokens.raw[i].isupper():
+        return prior in lists["before_month_for_sure"] and not short
+    return not short or prior in m.lexicon.values["prep"] and prior not in lists["before_no_short_month"]
+
+
+def last_quarter(m: Match) -> bool:
+    """'the last quarter' is the fourth only with 'of' and a year behind it."""
+    return "lastquarter" not in m.parts or "of" in m.tokens.low[m.first : m.last]
 
 
 def half_of_year(m: Match) -> bool:
@@ -202,7 +203,6 @@ def half_of_year(m: Match) -> bool:
         return after(tokens, m.last) not in ("olds",)
     return (
         after(tokens, m.last) != "of"
-        and before(tokens, m.first) in m.lexicon.lists["before_half"]
         and (after(tokens, m.last) in m.lexicon.lists["after_half"])
     )
 
@@ -329,9 +329,11 @@ def one_unit(m: Match) -> bool:
 def vague_length(m: Match) -> bool:
     """'years', 'months' with no count: behind 'for', 'in', 'took', 'after'."""
     tokens = m.tokens
-    return before(tokens, m.first) in m.lexicon.lists["before_vague_length"] and after(
-        tokens, m.last
-    ) not in ("-", "old", "of") and before(tokens, m.first - 1) not in m.lexicon.lists["before_no_vague_length"]  # fmt: skip
+    return (
+        before(tokens, m.first) in m.lexicon.lists["before_vague_length"]
+        and before(tokens, m.first - 1) not in m.lexicon.lists["before_no_vague_length"]
+        and after(tokens, m.last) not in ("-", "old", "of")
+    )
 
 
 def set_word(m: Match) -> bool:
@@ -368,7 +370,23 @@ def noun_alone(m: Match) -> bool:
 GUARDS: dict[str, Guard] = {
     f.__name__: f
     for f in (
-        plain_year, early_year, noon_alone, year_span, year_from, month_name, half_of_year, season_alone, relative_unit, end_of_unit, ago, length, one_unit,
-        vague_length, set_word, noun_alone, soon_ahead,
+        plain_year,
+        early_year,
+        noon_alone,
+        year_span,
+        year_from,
+        month_name,
+        half_of_year,
+        last_quarter,
+        season_alone,
+        relative_unit,
+        end_of_unit,
+        ago,
+        length,
+        one_unit,
+        vague_length,
+        set_word,
+        noun_alone,
+        soon_ahead,
     )
-}  # fmt: skip
+}

@@ -30,7 +30,7 @@ def count(m: Match, name: str = "count") -> Decimal | None:
         if clean.replace(".", "", 1).isdecimal():
             group += Decimal(clean)
         elif w in ("half", "½"):
-            group += Decimal("0.5") if group else Decimal("0.5")
+            group += Decimal("0.5")
         elif w in ("a", "an"):
             continue
         elif w == "couple":
