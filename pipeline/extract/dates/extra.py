@@ -45,10 +45,11 @@ def year_end(m: Match, c: Setting) -> When | None:
 
 def length_range(m: Match, c: Setting) -> When | None:
     """'5 to 10 years': both ends, as one length with an X in TIMEX3."""
-    unit, low, high = m.value("unit"), count(m), m.value("count2")
+    unit, low = m.value("unit"), count(m)
+    high = count(replace(m, parts={"count": m.parts["count2"]}))
     if unit is None or low is None or high is None or low >= high:
         return None
-    a, b = length(unit, low), length(unit, count(replace(m, parts={"count": m.parts["count2"]})))
+    a, b = length(unit, low), length(unit, high)
     return When(f"{a}/{b}", length(unit, None), "DURATION", grain="length")
 
 

@@ -156,6 +156,17 @@ class Setting:
         first, _ = self.sentence()
         return bool(self.history) and self.history[-1][0] >= first and self.history[-1][1].grain == "length"
 
+    def ahead(self, when: When) -> bool:
+        """Whether a reading lies after publication."""
+        return self.published is not None and when.start > self.published.isoformat()
+
+    def last_day_so_far(self) -> When | None:
+        """The nearest earlier day that is not a day to come: what 'the same day' means in a report."""
+        for _, when in reversed(self.history[-_WINDOW:]):
+            if when.grain == "day" and when.start and not self.ahead(when):
+                return when
+        return None
+
     def in_sentence(self) -> When | None:
         """The nearest earlier point in time of the same sentence."""
         first, _ = self.sentence()
@@ -179,5 +190,5 @@ def _stops(tokens: Tokens, i: int) -> bool:
         return True
     if before == ".":
         word = tokens.raw[i - 2] if i > 1 else ""
-        return tokens.raw[i][0].isupper() and len(word) > 3 and tokens.gap[i] > 0
+        return tokens.raw[i][0].isupper() and tokens.gap[i] > 0 and len(word) > (1 if word.islower() else 3)
     return False

@@ -136,6 +136,8 @@ def same_unit(m: Match, c: Setting) -> When | None:
     shift = 1 if m.word("anarel") == "next" else m.value("anarel") or 0
     unit = m.value("unit") or DAY
     base = c.in_sentence() or (c.history[-1][1] if c.history and c.history[-1][1].start else None)
+    if unit == DAY and not shift and (base is None or base.grain != "day" or c.ahead(base)):
+        base = c.last_day_so_far() or base
     if base is None or not base.start:
         if c.published is None or not shift:
             return When(timex=_UNKNOWN.get(unit, ""))

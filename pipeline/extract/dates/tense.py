@@ -9,6 +9,7 @@ from pipeline.tokens import Tokens
 MODAL, PLAN, INTENT, PAST = "modal", "plan", "intent", "past"
 AHEAD = frozenset({"by", "until", "till", "from", "starting", "beginning", "effective", "before", "through"})
 _BACK = frozenset({"since"})
+_ALSO_PAST = frozenset({"set", "told"})
 _COULD = frozenset({"could", "can", "might", "may"})
 _MODIFYING = frozenset({"the", "end", "of", "early", "late", "mid", "-", "beginning", "start", "middle"})
 
@@ -39,7 +40,7 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
         cue = cues.get(word)
         if cue == MODAL or (cue == PLAN and at - first < 2):
             return "future"
-        if cue == PAST or (cue != PLAN and _regular_past(tokens, i)):
+        if cue == PAST or word in _ALSO_PAST or (cue != PLAN and _regular_past(tokens, i)):
             return "past"
     return "future" if word in AHEAD else ""
 
@@ -59,6 +60,11 @@ def _shown(tokens: Tokens, i: int, cues: Mapping[str, str]) -> str:
     before = tokens.low[max(0, i - 2) : i]
     if word == "to":
         return "future" if before and cues.get(before[-1]) in (PLAN, INTENT) else ""
+    if cue == INTENT:
+        following = tokens.low[i + 1] if i + 1 < len(tokens) else ""
+        if following in ("to", "for"):
+            return "future"
+        return "past" if word in _ALSO_PAST or _regular_past(tokens, i) else ""
     if cue == PLAN:
         return "past" if "been" in before and "had" in tokens.low[max(0, i - 3) : i] else "future"
     if cue == PAST or (cue != PLAN and _regular_past(tokens, i)):
