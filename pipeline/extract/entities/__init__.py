@@ -12,7 +12,8 @@ from pipeline.extract.entities.found import Found, settle
 from pipeline.extract.entities.known import find_caseless, find_known, find_offices
 from pipeline.extract.entities.rules import EntityRules, compile_entities
 from pipeline.extract.entities.runs import find_runs
-from pipeline.extract.entities.shapes import Scene, find_shapes
+from pipeline.extract.entities.scene import Scene
+from pipeline.extract.entities.shapes import find_shapes
 from pipeline.extract.entities.spelling import respell
 from pipeline.extract.places import countries_in
 from pipeline.records import Document, Mention

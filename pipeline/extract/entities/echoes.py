@@ -17,17 +17,29 @@ def find_acronyms(found: Sequence[Found], tokens: Tokens) -> list[Found]:
     raw, n = tokens.raw, len(tokens)
     meant: dict[str, Found] = {}
     for one in found:
-        if one.classes == ("person",) or one.sure == GUESS and one.last - one.first < 2:
+        if one.classes == ("person",) or (one.sure == GUESS and one.last - one.first < 2):
             continue
         behind, before = one.last, one.first
-        if behind + 2 < n and raw[behind] in "(（[" and raw[behind + 2] in ")）],;" and _abbreviates(raw[behind + 1], one, tokens):
+        if (
+            behind + 2 < n
+            and raw[behind] in "(（["
+            and raw[behind + 2] in ")）],;"
+            and _abbreviates(raw[behind + 1], one, tokens)
+        ):
             meant.setdefault(raw[behind + 1], one)
-        elif before >= 2 and behind < n and raw[before - 1] == "(" and raw[behind] == ")" and _abbreviates(raw[before - 2], one, tokens):
+        elif (
+            before >= 2
+            and behind < n
+            and raw[before - 1] == "("
+            and raw[behind] == ")"
+            and _abbreviates(raw[before - 2], one, tokens)
+        ):
             meant.setdefault(raw[before - 2], one)
     return [
         Found(i, i + 1, meant[w].id, meant[w].label, "entity.acronym", KNOWN, meant[w].classes, ground=meant[w].label)
-        for i, w in enumerate(raw) if w in meant
-    ]  # fmt: skip
+        for i, w in enumerate(raw)
+        if w in meant
+    ]
 
 
 def _abbreviates(word: str, one: Found, tokens: Tokens) -> bool:
@@ -43,44 +55,75 @@ def _abbreviates(word: str, one: Found, tokens: Tokens) -> bool:
     return text[0] == word[0].lower() or any(part.startswith(word[0].lower()) for part in text.split()[:3])
 
 
-def find_short_forms(found: Sequence[Found], runs: Sequence[Run], tokens: Tokens, rules: EntityRules,
-                     ordinary: frozenset[str]) -> list[Found]:  # fmt: skip
-    """'Teviot' for Brannoc Teviot, 'Sekisui' for Sekisui Chemical Co.; a word that two names share stands for neither."""
-    meant: dict[str, Found | None] = {}
+def find_short_forms(
+    found: Sequence[Found], runs: Sequence[Run], tokens: Tokens, rules: EntityRules, ordinary: frozenset[str]
+) -> list[Found]:
+    """'Teviot' for Brannoc Teviot, 'Sekisui' for Sekisui Chemical Co.; one that two names share is neither."""
+    meant: dict[tuple[str, ...], Found | None] = {}
     for one in found:
-        for word in _shorts(one, tokens, rules, ordinary):
-            held = meant.setdefault(word, one)
+        for form in _shorts(one, tokens, rules, ordinary):
+            held = meant.setdefault(form, one)
             if held is not None and held.id != one.id:
-                if held.id.startswith("name:") or one.id.startswith(held.id + "-"):
-                    meant[word] = one
-                elif not one.id.startswith("name:") and not held.id.startswith(one.id + "-"):
-                    meant[word] = None
+                meant[form] = _closer(held, one)
+    firsts = {form[0] for form in meant}
     short: list[Found] = []
     for run in runs:
-        for w in run.words:
-            full = meant.get(tokens.raw[w])
-            if full is not None and not full.first <= w < full.last:
-                last = run.last if w == run.words[-1] else w + 1
-                rule, sure = ("entity.name", GUESS) if full.sure == GUESS else ("entity.short", SHAPE)
-                short.append(replace(full, first=w, last=last, rule=rule, sure=sure, ground=full.label, role=""))
+        for k, w in enumerate(run.words):
+            if tokens.raw[w] not in firsts:
+                continue
+            for size in (4, 3, 2, 1):
+                words = run.words[k : k + size]
+                full = meant.get(tuple(tokens.raw[i] for i in words)) if len(words) == size else None
+                if full is not None and not full.first <= w < full.last:
+                    short.append(_again(full, w, run.last if words[-1] == run.words[-1] else words[-1] + 1, size))
+                    break
     return short
 
 
-def _shorts(one: Found, tokens: Tokens, rules: EntityRules, ordinary: frozenset[str]) -> list[str]:
+def _closer(held: Found, one: Found) -> Found | None:
+    """Of two names with one short form: a bare guess yields, a longer form of the same name too, else neither."""
+    if held.sure == GUESS or one.id.startswith(held.id + "-"):
+        return one
+    if one.sure == GUESS or held.id.startswith(one.id + "-"):
+        return held
+    return None
+
+
+def _again(full: Found, first: int, last: int, size: int) -> Found:
+    rule, sure = ("entity.name", GUESS) if full.sure == GUESS else ("entity.short", KNOWN if size > 1 else SHAPE)
+    return replace(full, first=first, last=last, rule=rule, sure=sure, ground=full.label, role="")
+
+
+def _shorts(one: Found, tokens: Tokens, rules: EntityRules, ordinary: frozenset[str]) -> list[tuple[str, ...]]:
     words = [tokens.raw[i] for i in range(one.first, one.last) if tokens.kind[i] == WORD]
     if one.id.startswith("person:"):
         label = one.label.split()
         family = words[0] if words[0] in rules.surnames and words[0] not in rules.given else words[-1]
-        if one.sure == KNOWN and family not in label and words:
+        if one.sure == KNOWN and family not in label:
             family = words[-1]
-        return [family] if len(family) > 1 and family[0].isupper() and family.lower() not in rules.openers else []
+        return [(family,)] if len(family) > 1 and family[0].isupper() and family.lower() not in rules.openers else []
     if one.sure == GUESS:
-        return words if len(words) == 1 else []
-    if one.rule.startswith("entity.org") and len(words) > 1 and one.classes and "company" in one.classes:
-        first = words[0]
-        plain = first.lower() in ordinary or first.lower() in rules.openers or first.lower() in rules.vocabulary
-        return [first] if len(first) > 3 and not plain and first not in rules.shapes else []
+        return [tuple(words)] if len(words) == 1 else []
+    if one.rule.startswith("entity.org") and "company" in one.classes:
+        return _short_firms(words, rules, ordinary)
     return []
+
+
+def _short_firms(words: list[str], rules: EntityRules, ordinary: frozenset[str]) -> list[tuple[str, ...]]:
+    """The firm without its last words, its first two words, its first word where that is no ordinary one."""
+    core = list(words)
+    while len(core) > 1 and core[-1] in rules.shapes:
+        core.pop()
+    forms = [tuple(core)] if 1 < len(core) < min(5, len(words)) else []
+    if len(words) > 2 and len(core) > 1:
+        forms.append(tuple(words[:2]))
+    first = words[0]
+    plain = (
+        any(first.lower() in known for known in (ordinary, rules.openers, rules.vocabulary)) or first in rules.shapes
+    )
+    if len(words) > 1 and len(first) > 3 and not plain:
+        forms.append((first,))
+    return forms
 
 
 def find_nouns(found: Sequence[Found], doc: Document, rules: EntityRules) -> list[Found]:

@@ -36,7 +36,11 @@ def find_known(tokens: Tokens, countries: Sequence[str], rules: EntityRules) -> 
         if name.type in ("org", "product"):
             last = with_legal(tokens, last, rules)
         found = _found(name, i, last, ground)
-        if alias.wary and last == i + len(alias.tokens):
+        if (
+            alias.wary
+            and last == i + len(alias.tokens)
+            and not ("country" in name.classes and name.country in countries)
+        ):
             wary.append(found)
         else:
             sure.append(found)
@@ -93,7 +97,7 @@ def _longest(raw: list[str], plain: list[str], gap: list[int], i: int, index: Le
     """The longest alias at token `i`; `plain` has 'Of' as 'of', since title case and plain text differ in these."""
     for n in index.lengths[raw[i]]:
         alias = index.aliases.get((raw[i], *plain[i + 1 : i + n]))
-        if alias is not None and (n == 1 or max(gap[i + 1 : i + n]) <= LINE):
+        if alias is not None and len(alias.tokens) == n and (n == 1 or max(gap[i + 1 : i + n]) <= LINE):
             return alias
     return None
 
@@ -148,11 +152,13 @@ def find_offices(tokens: Tokens, countries: Sequence[str], rules: EntityRules) -
     return found
 
 
-def _office(tokens: Tokens, i: int, last: int, office: str, countries: Sequence[str], rules: EntityRules) -> Found | None:
+def _office(
+    tokens: Tokens, i: int, last: int, office: str, countries: Sequence[str], rules: EntityRules
+) -> Found | None:
     iso = _owner(tokens, i, last, rules)
     ground = "named beside it" if iso else ""
     if not iso:
-        if i and tokens.low[i - 1] in _INDEFINITE:
+        if i and tokens.low[i - 1] in _INDEFINITE and tokens.raw[i] == tokens.low[i]:
             return None
         held = [c for c in countries if (c, office) in rules.office_of]
         iso = held[0] if held else countries[0] if countries else ""

@@ -127,7 +127,9 @@ def compile_entities(book: Rulebook) -> EntityRules:
     shapes: dict[str, Shape] = {}
     leads: dict[str, Shape] = {}
     for row in toml.get("organisation", []):
-        shape = Shape(row["id"], row["type"], row["class"], bool(row.get("legal")), bool(row.get("of")), bool(row.get("list")))
+        shape = Shape(
+            row["id"], row["type"], row["class"], bool(row.get("legal")), bool(row.get("of")), bool(row.get("list"))
+        )
         for word in row["words"]:
             (leads if row.get("leads") else shapes).setdefault(word, shape)
     people = {row["id"]: row for row in toml.get("person", [])}
@@ -177,7 +179,7 @@ def _read_names(book: Rulebook) -> tuple[list[tuple[Name, dict[str, str]]], list
     names: list[tuple[Name, dict[str, str]]] = []
     aliases: list[Alias] = []
     for file in sorted(book.lists):
-        if file != "names" and not file.startswith("names_") or file in ("names_given", "names_family"):
+        if (file != "names" and not file.startswith("names_")) or file in ("names_given", "names_family"):
             continue
         for row in book.lists[file]:
             if not row.get("id") or not row.get("name"):

@@ -7,11 +7,37 @@ from dataclasses import dataclass
 from pipeline.extract.entities.rules import EntityRules
 from pipeline.tokens import CELL, GLUED, LINE, NUMBER, SPACE, WORD, Tokens
 
-_AFTER = frozenset(".!?:•*–—|>\"“‘([{-")
-_INITIALS = frozenset({"St", "Jr", "Sr", "Mt", "Ft", "Dr", "Mr", "Mrs", "Ms", "Prof", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Capt",
-                       "Sgt", "Adm", "Rev", "Hon", "Messrs"})  # fmt: skip
+_AFTER = frozenset(".!?:•*–—|>\"“‘'`_([{-")
+_INITIALS = frozenset(
+    {
+        "St",
+        "Jr",
+        "Sr",
+        "Mt",
+        "Ft",
+        "Dr",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Prof",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Gen",
+        "Lt",
+        "Col",
+        "Capt",
+        "Sgt",
+        "Adm",
+        "Rev",
+        "Hon",
+        "Messrs",
+    }
+)
 _APOSTROPHES = frozenset("'’")
 _CONTRACTIONS = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
+_LONGEST = 24
+"""Words in capitals that may make one run: more of them are a text without small letters, no name."""
 _WRAPPED = 50
 """A line at least this long may have been broken inside a name; shorter lines are items of a list."""
 
@@ -68,7 +94,7 @@ def find_runs(tokens: Tokens, rules: EntityRules) -> list[Run]:
             continue
         words = [i]
         at = i
-        while True:
+        while len(words) < _LONGEST:
             at = _elided(tokens, at)
             grown = _joined(tokens, at, words, rules)
             if grown is None:
@@ -86,7 +112,7 @@ def find_runs(tokens: Tokens, rules: EntityRules) -> list[Run]:
 
 def opens(tokens: Tokens, i: int) -> bool:
     """Whether a sentence, a line or a quotation begins at token `i`."""
-    return i == 0 or tokens.gap[i] >= LINE and not _wrapped(tokens, i) or tokens.raw[i - 1] in _AFTER
+    return i == 0 or (tokens.gap[i] >= LINE and not _wrapped(tokens, i)) or tokens.raw[i - 1] in _AFTER
 
 
 def _wrapped(tokens: Tokens, i: int) -> bool:
@@ -106,7 +132,7 @@ def _joined(tokens: Tokens, at: int, words: list[int], rules: EntityRules) -> in
         return None
     if kind[j] == WORD:
         if raw[j] != low[j]:
-            return j if gap[j] == SPACE or gap[j] == LINE and _wrapped(tokens, j) else None
+            return j if gap[j] == SPACE or (gap[j] == LINE and _wrapped(tokens, j)) else None
         if low[j] in rules.particles and gap[j] == SPACE:
             return _after_particles(tokens, j, words, rules)
         return None
@@ -133,13 +159,19 @@ def _abbreviated(tokens: Tokens, at: int, following: int) -> bool:
     word = tokens.raw[at]
     if len(word) == 1:
         return tokens.gap[following] <= SPACE and not (
-            at > 1 and tokens.raw[at - 1] == "." and tokens.gap[at] == GLUED and len(tokens.raw[following]) > 1
-            and tokens.gap[following] == SPACE and tokens.low[following] in _SENTENCE_WORDS
-        )  # fmt: skip
+            at > 1
+            and tokens.raw[at - 1] == "."
+            and tokens.gap[at] == GLUED
+            and len(tokens.raw[following]) > 1
+            and tokens.gap[following] == SPACE
+            and tokens.low[following] in _SENTENCE_WORDS
+        )
     return word in _INITIALS and tokens.gap[following] == SPACE
 
 
-_SENTENCE_WORDS = frozenset({"the", "a", "an", "in", "it", "he", "she", "they", "we", "but", "and", "that", "this", "on", "at", "for"})
+_SENTENCE_WORDS = frozenset(
+    {"the", "a", "an", "in", "it", "he", "she", "they", "we", "but", "and", "that", "this", "on", "at", "for"}
+)
 
 
 def _korean(tokens: Tokens, words: list[int], rules: EntityRules) -> bool:
@@ -149,7 +181,10 @@ def _korean(tokens: Tokens, words: list[int], rules: EntityRules) -> bool:
 
 def _after_particles(tokens: Tokens, j: int, words: list[int], rules: EntityRules) -> int | None:
     first = tokens.raw[words[0]]
-    if not any(tokens.raw[w] in rules.given or tokens.raw[w] in rules.weak_given for w in words) and first not in rules.honorifics:
+    if (
+        not any(tokens.raw[w] in rules.given or tokens.raw[w] in rules.weak_given for w in words)
+        and first not in rules.honorifics
+    ):
         return None
     n = len(tokens)
     for k in range(j + 1, min(j + 4, n)):
@@ -164,9 +199,13 @@ def _elided(tokens: Tokens, at: int) -> int:
     """Last token of "Ndung'u": an apostrophe inside a word that is neither a possessive nor a contraction."""
     raw, gap = tokens.raw, tokens.gap
     while (
-        at + 2 < len(raw) and raw[at + 1] in _APOSTROPHES and gap[at + 1] == gap[at + 2] == GLUED
-        and tokens.kind[at + 2] == WORD and raw[at + 2] == tokens.low[at + 2] and raw[at + 2] not in _CONTRACTIONS
-    ):  # fmt: skip
+        at + 2 < len(raw)
+        and raw[at + 1] in _APOSTROPHES
+        and gap[at + 1] == gap[at + 2] == GLUED
+        and tokens.kind[at + 2] == WORD
+        and raw[at + 2] == tokens.low[at + 2]
+        and raw[at + 2] not in _CONTRACTIONS
+    ):
         at += 2
     return at
 

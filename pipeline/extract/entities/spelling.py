@@ -22,17 +22,30 @@ from pipeline.tokens import Tokens
 _SHORTEST = 6
 
 
-def respell(found: Sequence[Found], runs: Sequence[Run], tokens: Tokens, rules: EntityRules, ordinary: frozenset[str]) -> list[Found]:
+def respell(
+    found: Sequence[Found], runs: Sequence[Run], tokens: Tokens, rules: EntityRules, ordinary: frozenset[str]
+) -> list[Found]:
     """The near misses among the words in capitals, as mentions of the name that is meant."""
     raw, low = tokens.raw, tokens.low
     ids = {f.id for f in found}
-    held = {i for f in found if f.sure != GUESS and not (f.rule.startswith("entity.org") and f.first + 1 < f.last) for i in range(f.first, f.last)}
+    held = {
+        i
+        for f in found
+        if f.sure != GUESS and not (f.rule.startswith("entity.org") and f.first + 1 < f.last)
+        for i in range(f.first, f.last)
+    }
     told: dict[str, Name | None] = {}
     missed: list[Found] = []
     for run in runs:
         for k, w in enumerate(run.words):
             word = raw[w]
-            if len(word) < _SHORTEST or w in held or low[w] in rules.vocabulary or low[w] in ordinary or low[w] in rules.openers:
+            if (
+                len(word) < _SHORTEST
+                or w in held
+                or low[w] in rules.vocabulary
+                or low[w] in ordinary
+                or low[w] in rules.openers
+            ):
                 continue
             if k and raw[run.words[k - 1]] not in rules.shapes and run.words[k - 1] not in held and not run.headline:
                 continue
@@ -41,7 +54,18 @@ def respell(found: Sequence[Found], runs: Sequence[Run], tokens: Tokens, rules: 
             name = told[word]
             if name is not None:
                 whole = next((f for f in found if f.first == w and f.sure != GUESS and f.last > w + 1), None)
-                one = Found(w, w + 1, name.id, name.label, "entity.misspelt", SHAPE + 1, name.classes, "", "misspelt", name.label)
+                one = Found(
+                    w,
+                    w + 1,
+                    name.id,
+                    name.label,
+                    "entity.misspelt",
+                    SHAPE + 1,
+                    name.classes,
+                    "",
+                    "misspelt",
+                    name.label,
+                )
                 missed.append(replace(one, last=whole.last) if whole is not None else one)
     return missed
 
