@@ -5,14 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.extract.targets.marks import Mark, Marks, When
-from pipeline.extract.targets.rules import Cue, TargetRules
+from pipeline.extract.targets.rules import Cue
 from pipeline.records import Document, Mention, Sentence
 from pipeline.tokens import Tokens
 
 _OBLIQUE = frozenset(
-    {"in", "of", "by", "with", "at", "on", "for", "from", "under", "through", "near", "outside", "against", "to", "into", "including"}
+    {
+        "in",
+        "of",
+        "by",
+        "with",
+        "at",
+        "on",
+        "for",
+        "from",
+        "under",
+        "through",
+        "near",
+        "outside",
+        "against",
+        "to",
+        "into",
+        "including",
+    }
 )
-_CLAUSE = frozenset({";", ":", "but", "while", "whereas", "said", "says", "say", "that", "and", "told", "reported", "because", "as"})
+_CLAUSE = frozenset(
+    {";", ":", "but", "while", "whereas", "said", "says", "say", "that", "told", "reported", "because", "as"}
+)
+_OPENERS = _OBLIQUE | {"as", "after", "before", "since", "despite", "when", "while", "if", "over", "amid", "during"}
 _LABEL = 24
 _TOPIC_REACH = 400
 
@@ -30,30 +50,63 @@ class Part:
     when: When | None
 
 
-def subject_of(doc: Document, sentence: Sentence, part: Part, marks: Marks, rules: TargetRules) -> str:
-    """The nearest plausible name before the aim; else the one the paragraph opened with."""
-    names = [e for e in marks.entities_in(sentence.first, part.first) if e.mention.entity_id]
-    if names:
-        low = doc.tokens.low
-        clause = sentence.first
-        for i in range(part.first - 1, sentence.first, -1):
-            if low[i] in _CLAUSE and any(e.first > i for e in names):
-                clause = i
-                break
-        here = [e for e in names if e.first >= clause]
-        straight = [e for e in here if e.first == sentence.first or low[e.first - 1] not in _OBLIQUE]
-        owner = [e for e in straight or here or names]
-        return owner[0].mention.entity_id
-    segment = doc.segments[sentence.segment]
-    first = max(doc.tokens.at(segment.start), sentence.first - _TOPIC_REACH)
-    before = [e for e in marks.entities_in(first, sentence.first) if e.mention.entity_id.partition(":")[0] in ("org", "name")]
-    if before:
-        return before[-1].mention.entity_id
-    inside = [e for e in marks.entities_in(part.first, sentence.last) if e.mention.entity_id.startswith("org:")]
-    return inside[0].mention.entity_id if inside and part.cue.takes == "name" else ""
+def subject_of(doc: Document, sentence: Sentence, part: Part, marks: Marks) -> str:
+    """The nearest plausible name before the aim; else the one the paragraph spoke of."""
+    first = sentence.first
+    names = [e for e in marks.entities_in(first, part.complement) if e.mention.entity_id and e.last <= part.complement]
+    chosen = _before_verb(doc.tokens, first, part, names) if names else None
+    if chosen is None:
+        start = max(doc.tokens.at(doc.segments[sentence.segment].start), first - _TOPIC_REACH)
+        before = [
+            e for e in marks.entities_in(start, first) if e.mention.entity_id.partition(":")[0] in ("org", "name")
+        ]
+        chosen = before[0] if before else None
+    if chosen is None and part.cue.takes == "name":
+        # 'The deadline for Japan's money'
+        chosen = next((e for e in marks.entities_in(part.first, part.last) if e.mention.entity_id), None)
+    return chosen.mention.entity_id if chosen is not None else ""
 
 
-def mention_of(tokens: Tokens, part: Part, subject: str, rules: TargetRules) -> Mention:
+def _before_verb(tokens: Tokens, first: int, part: Part, names: list[Mark]) -> Mark | None:
+    low = tokens.low
+    nearest = names[-1]
+    if (
+        part.first - nearest.last in (0, 1)
+        and low[nearest.first - 1] not in _OBLIQUE
+        and low[part.first - 1] not in ("and", "or")
+    ):
+        return nearest
+    clause = first
+    for i in range(part.first - 1, first, -1):
+        if low[i] in _CLAUSE and any(e.first > i for e in names):
+            clause = i + 1
+            break
+    comma = next((i for i in range(clause, part.first) if low[i] == ","), -1)
+    if low[clause] in _OPENERS and comma >= 0 and any(e.first > comma for e in names):
+        clause = comma + 1
+    here = [e for e in names if e.first >= clause and not _in_relative(tokens, clause, e.first, part.first)]
+    straight = [e for e in here if e.first == first or low[e.first - 1] not in _OBLIQUE]
+    if straight:
+        head = straight[0]
+        owned = next(
+            (e for e in straight[1:] if 0 <= e.first - head.last <= 2 and low[head.last] in ("'", "’", "s")), None
+        )
+        return owned or head
+    return (here or names)[-1]
+
+
+def _in_relative(tokens: Tokens, first: int, i: int, last: int) -> bool:
+    """Between ', which' and the comma that closes it."""
+    opened = False
+    for k in range(first, i):
+        if tokens.low[k] in ("which", "who", "where", "whose", "including"):
+            opened = True
+        elif opened and tokens.raw[k] == ",":
+            opened = False
+    return opened and any(tokens.raw[k] == "," for k in range(i, last))
+
+
+def mention_of(tokens: Tokens, part: Part, subject: str) -> Mention:
     """The target as a mention."""
     figure = part.value[0].mention if part.value else None
     date = part.when.mention if part.when is not None else None

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from pipeline.extract.targets.rules import TargetRules
+from pipeline.extract.targets.rules import TargetRules, words_before
 from pipeline.records import Document, Mention
-from pipeline.tokens import GLUED, WORD, Tokens
+from pipeline.tokens import GLUED, LINE, NUMBER, SPACE, WORD, Tokens
 
 _TIMES = frozenset({"day", "week", "month", "year", "hour", "minute", "second", "decade", "quarter"})
-_DURATION_WORDS = ("within", "over", "in", "through", "during", "for")
+_LENGTH_WORDS = ("within", "over", "in", "through", "during", "for")
 _NEXT = ("next", "coming", "following")
+_FILLERS = ("the", "a", "about", "some", "next", "coming", "just", "around")
+_PLACED = ("next", "this", "that", "the", "late", "early", "mid", "tomorrow")
+_BEHIND_NUMBER = (
+    "by",
+    "in",
+    "before",
+    "from",
+    "within",
+    "a",
+    "per",
+    "at",
+    "until",
+    "over",
+    "no",
+    "each",
+    "this",
+    "next",
+    "and",
+)
+_LENGTH = re.compile(r"P(\d{1,2})([YM])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +70,8 @@ class Marks:
     figures: list[Mark]
     dates: list[When]
     entities: list[Mark]
+    taken: frozenset[int]
+    """Tokens inside figures and dates, where no cue begins."""
     figures_at: list[int]
     dates_at: list[int]
     entities_at: list[int]
@@ -71,79 +95,124 @@ def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Mar
     figures: list[Mark] = []
     dates: list[When] = []
     entities: list[Mark] = []
-    published = doc.published.isoformat() if doc.published else ""
     for m in found:
         first = tokens.at(m.start)
         last = tokens.at(m.end - 1) + 1
         if m.kind == "date":
-            when = _when(tokens, first, last, m, published, rules)
+            when = _when(tokens, first, last, m, doc.published, rules)
             if when is not None:
                 dates.append(when)
         elif m.kind == "entity":
             entities.append(Mark(first, last, m))
         elif m.kind in ("amount", "percent", "quantity") and not _attribute(tokens, first, last, m):
             figures.append(Mark(first, last, m))
+    figures += _plain_numbers(tokens, [*figures, *dates], rules)
+    taken = frozenset(i for x in (*figures, *dates) for i in range(x.first, x.last))
     dates += _by_then(tokens, dates)
     figures.sort(key=lambda x: x.first)
     dates.sort(key=lambda x: x.first)
     entities.sort(key=lambda x: x.first)
     return Marks(
-        figures, dates, entities, [x.first for x in figures], [x.first for x in dates], [x.first for x in entities]
-    )
+        figures, dates, entities, taken,
+        [x.first for x in figures], [x.first for x in dates], [x.first for x in entities],
+    )  # fmt: skip
+
+
+def _plain_numbers(tokens: Tokens, placed: list[Mark | When], rules: TargetRules) -> list[Mark]:
+    """'cut the number of ministries to 12': a number behind 'to' that counts nothing itself."""
+    taken = {i for x in placed for i in range(x.first, x.last)}
+    low = tokens.low
+    more = []
+    for i, kind in enumerate(tokens.kind):
+        if kind != NUMBER or not 0 < i < len(low) - 1 or i in taken or not low[i].isascii() or len(low[i]) > 9:
+            continue
+        if not low[i].isdigit() or words_before(tokens, i, rules.to_words) is None or tokens.gap[i + 1] > LINE:
+            continue
+        if (tokens.kind[i + 1] == WORD and low[i + 1] not in _BEHIND_NUMBER) or tokens.raw[i + 1] in "-–/:":
+            continue
+        more.append(
+            Mark(i, i + 1, Mention(tokens.start[i], tokens.end[i], "quantity", "unit.bare", value=Decimal(low[i])))
+        )
+    return more
 
 
 def _attribute(tokens: Tokens, first: int, last: int, m: Mention) -> bool:
     """A length of time, a size glued to its noun ('2-nanometer chips') or a second reading in brackets is no aim."""
-    if m.kind == "quantity" and (m.unit.partition("/")[0] in _TIMES or m.unit == "nanometre" or not m.unit):
-        return True
-    if m.partner >= 0 and m.partner < m.start and first and tokens.raw[first - 1] in "(（":
+    if m.kind != "quantity":
+        return -1 < m.partner < m.start and first > 0 and tokens.raw[first - 1] in "(（"
+    if m.unit.partition("/")[0] in _TIMES or m.unit == "nanometre":
         return True
     i = first + 1
-    if m.kind == "quantity" and i < last - 1 and tokens.raw[i] in "-‐‑" and tokens.gap[i] == GLUED:
+    if i < last - 1 and tokens.raw[i] in "-‐‑" and tokens.gap[i] == GLUED:
         return tokens.kind[i + 1] == WORD and tokens.low[i + 1] not in ("odd", "plus")
     return False
 
 
-def _when(tokens: Tokens, first: int, last: int, m: Mention, published: str, rules: TargetRules) -> When | None:
+def _when(tokens: Tokens, first: int, last: int, m: Mention, published: date | None, rules: TargetRules) -> When | None:
     if m.timex_type in ("SET", "TIME") or m.timex_value in ("PRESENT_REF", "PAST_REF"):
         return None
     behind = last
-    while behind < len(tokens) and tokens.raw[behind] in "'’-":
+    while behind < len(tokens) and tokens.raw[behind] in "'’-" and tokens.gap[behind] == GLUED:
         behind += 1
-    if behind < len(tokens) and tokens.low[behind] in rules.yardstick_behind and tokens.gap[behind] <= 1:
+    if behind < len(tokens) and tokens.low[behind] in rules.yardstick_behind and tokens.gap[behind] <= SPACE:
         return None
-    if rules.yardstick_before.match_before(tokens, first) is not None:
-        return None
-    words = rules.deadline_words.match_before(tokens, first, 7)
-    over = bool(published and m.end_date and m.end_date <= published)
     if m.timex_type == "DURATION":
-        return _length(tokens, first, last, m)
-    if words is None:
-        bare = m.modifier in ("late", "end", "mid", "early") or tokens.low[first] in ("next", "this", "the", "late", "early", "mid")
-        return When(first, first, last, m, False, _ahead(m, published, False), over) if bare or not first else None
-    begin, firm = words
-    if tokens.low[begin] in ("of", ",", "and", "(", "is", "are", "be", "the", "to", ":"):
-        begin = first if tokens.low[begin] != "to" else begin
-    return When(begin, first, last, m, firm, _ahead(m, published, firm), over)
+        return _length(tokens, first, last, m, published)
+    begin, firm = words_before(tokens, first, rules.deadline_words) or (first, False)
+    yardstick = words_before(tokens, first, rules.yardstick_before)
+    if yardstick is not None and yardstick[0] <= begin:
+        return None
+    today = published.isoformat() if published else ""
+    over = bool(today and m.end_date and m.end_date <= today)
+    if begin == first:
+        # 'next year', 'this month', 'late 2027' place themselves; a bare year only does where the words begin.
+        alone = m.modifier or tokens.low[first] in _PLACED or first == 0 or tokens.gap[first] > SPACE
+        return When(first, first, last, m, False, _ahead(m, today, False), over) if alone else None
+    if tokens.low[begin] in ("of", ",", "and", "(", "the", ":"):
+        begin = first
+    return When(begin, first, last, m, firm, _ahead(m, today, firm), over)
 
 
-def _ahead(m: Mention, published: str, firm: bool) -> bool:
-    if published and m.end_date:
-        return m.start_date > published or (firm and m.end_date > published)
-    return firm and not published
+def _ahead(m: Mention, today: str, firm: bool) -> bool:
+    if today and m.end_date:
+        return m.start_date > today or (firm and m.end_date > today)
+    return firm and not today
 
 
-def _length(tokens: Tokens, first: int, last: int, m: Mention) -> When | None:
+def _length(tokens: Tokens, first: int, last: int, m: Mention, published: date | None) -> When | None:
     """'over the next decade', 'within five years', 'in the coming three years'."""
     i = first - 1
-    while i >= 0 and first - i < 4 and tokens.low[i] in ("the", "a", "about", "some", "next", "coming", "just", "around"):
+    while i >= 0 and first - i < 4 and tokens.low[i] in _FILLERS:
         i -= 1
-    if i < 0 or tokens.low[i] not in _DURATION_WORDS:
+    if i < 0 or tokens.low[i] not in _LENGTH_WORDS:
         return None
     to_come = tokens.low[i] == "within" or any(tokens.low[k] in _NEXT for k in range(i, last))
     if not to_come and tokens.low[i] not in ("over", "in"):
         return None
-    return When(i, first, last, m, to_come, to_come, False)
+    return When(i, first, last, _ending(m, published) if to_come else m, to_come, to_come, False)
+
+
+def _ending(m: Mention, published: date | None) -> Mention:
+    """The year, or the month, in which a length that begins on the day of writing ends."""
+    length = _LENGTH.fullmatch(str(m.value or ""))
+    if published is None or length is None:
+        return m
+    number, unit = int(length[1]), length[2]
+    if unit == "Y":
+        return replace(
+            m,
+            value=f"{published.year + number:04d}",
+            start_date=published.isoformat(),
+            end_date=f"{published.year + number + 1:04d}-01-01",
+        )
+    months = published.year * 12 + published.month - 1 + number
+    after = months + 1
+    return replace(
+        m,
+        value=f"{months // 12:04d}-{months % 12 + 1:02d}",
+        start_date=published.isoformat(),
+        end_date=f"{after // 12:04d}-{after % 12 + 1:02d}-01",
+    )
 
 
 def _by_then(tokens: Tokens, dates: list[When]) -> list[When]:
@@ -167,6 +236,15 @@ def _by_then(tokens: Tokens, dates: list[When]) -> list[When]:
                 more.append(When(at - 1, at, at + 1, d.mention, True, d.ahead, False))
 
 
-def multiple_mark(tokens: Tokens, first: int, last: int, value: Decimal, unit: str, rule: str) -> Mark:
-    """A figure made of a verb: 'triple'."""
-    return Mark(first, last, Mention(tokens.start[first], tokens.end[last - 1], "quantity", rule, value=value, unit=unit))
+def multiple_marks(tokens: Tokens, first: int, last: int, rules: TargetRules) -> list[Mark]:
+    """Figures made of a verb ('triple') or a fraction ('by a quarter')."""
+    low, multiples = tokens.low, rules.multiples
+    marks = []
+    for i in range(first, last):
+        if low[i] in multiples:
+            match = multiples.match(tokens, i)
+            if match is not None and match[0] <= last:
+                m = match[1]
+                span = tokens.start[i], tokens.end[match[0] - 1]
+                marks.append(Mark(i, match[0], Mention(*span, "quantity", m.rule, value=m.value, unit=m.unit)))
+    return marks

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from pipeline.errors import RuleError
 from pipeline.rulebook import Row, Rulebook
-from pipeline.tokens import PhraseIndex, tokenise
+from pipeline.tokens import PhraseIndex, Tokens, tokenise
 
 FILE = "targets"
 STANCES = ("target", "plan", "forecast", "obligation", "cancelled", "missed", "met")
 TAKES = ("verb", "deed", "date", "name", "any")
-NEEDS = ("either", "date", "done", "ahead")
+NEEDS = ("either", "figure", "date", "both", "done", "ahead")
+Words = dict[tuple[str, ...], bool]
+"""Phrases as token tuples, for looking back from a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Cue:
     stance: str
     takes: str
     needs: str
+    bars: frozenset[str] = frozenset()
+    """Words that may not follow at once: 'may have', 'could be'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,14 @@ class TargetRules:
     turns_before: PhraseIndex[str]
     turns_behind: PhraseIndex[str]
     bare: dict[str, Cue]
-    deadline_words: PhraseIndex[bool]
+    deadline_words: Words
     """True for words that make a date the end of an aim, False for words that merely place it."""
-    yardstick_before: PhraseIndex[bool]
+    yardstick_before: Words
     yardstick_behind: frozenset[str]
-    start_words: PhraseIndex[bool]
-    goal_words: PhraseIndex[bool]
+    start_words: Words
+    goal_words: Words
+    to_words: Words
+    """Those of the goal words that begin with 'to'."""
     deeds: frozenset[str]
     not_verbs: frozenset[str]
     results: frozenset[str]
@@ -57,10 +62,10 @@ class TargetRules:
     adverbs: frozenset[str]
     negations: frozenset[str]
     stops: frozenset[str]
-    comma_goes_on: frozenset[str]
+    comma_goes_on: PhraseIndex[bool]
+    mild_deeds: frozenset[str]
+    name_joins: frozenset[str]
     past: frozenset[str]
-    triggers: frozenset[str]
-    """First words of cues and multiples: all that is looked at in a sentence without figures and dates."""
 
 
 def compile_targets(book: Rulebook) -> TargetRules:
@@ -76,17 +81,20 @@ def compile_targets(book: Rulebook) -> TargetRules:
         for index, key in ((before, "before"), (behind, "behind")):
             for phrase in row.get(key, []):
                 index.add(phrase, _one_of(row, "stance", STANCES))
-    deadline_words = _phrases(book.values(FILE, "deadline_words"))
-    for phrase in book.values(FILE, "date_words"):
-        deadline_words.add(phrase, False)
+    deadline_words = {**_words(book, "date_words", False), **_words(book, "deadline_words")}
+    comma_goes_on: PhraseIndex[bool] = PhraseIndex()
+    for phrase in book.values(FILE, "comma_goes_on"):
+        comma_goes_on.add(phrase, True)
     words = {
         key: frozenset(book.values(FILE, key))
         for key in (
             "yardstick_behind", "deeds", "not_verbs", "results", "auxiliaries", "adverbs", "negations", "stops",
-            "comma_goes_on", "past",
+            "mild_deeds", "name_joins", "past",
         )
     }  # fmt: skip
-    bare = {row["form"]: Cue(row["id"], _one_of(row, "stance", STANCES), "any", "ahead") for row in book.rows(FILE, "bare")}
+    bare = {
+        row["form"]: Cue(row["id"], _one_of(row, "stance", STANCES), "any", "ahead") for row in book.rows(FILE, "bare")
+    }
     return TargetRules(
         cues=cues,
         multiples=multiples,
@@ -94,10 +102,11 @@ def compile_targets(book: Rulebook) -> TargetRules:
         turns_behind=behind,
         bare=bare,
         deadline_words=deadline_words,
-        yardstick_before=_phrases(book.values(FILE, "yardstick_before")),
-        start_words=_phrases(book.values(FILE, "start_words")),
-        goal_words=_phrases(book.values(FILE, "goal_words")),
-        triggers=cues.firsts() | multiples.firsts(),
+        yardstick_before=_words(book, "yardstick_before"),
+        start_words=_words(book, "start_words"),
+        goal_words=_words(book, "goal_words"),
+        to_words={words: True for words in _words(book, "goal_words") if words[0] == "to"},
+        comma_goes_on=comma_goes_on,
         **words,
     )
 
@@ -107,7 +116,8 @@ def _cues(book: Rulebook) -> PhraseIndex[tuple[Cue, ...]]:
     by_phrase: dict[tuple[str, ...], tuple[str, list[Cue]]] = {}
     for row in book.rows(FILE, "cue"):
         needs = _one_of({"needs": "either", **row}, "needs", NEEDS)
-        cue = Cue(row["id"], _one_of(row, "stance", STANCES), _one_of(row, "takes", TAKES), needs)
+        bars = frozenset(row.get("bars", []))
+        cue = Cue(row["id"], _one_of(row, "stance", STANCES), _one_of(row, "takes", TAKES), needs, bars)
         for phrase in row["phrases"]:
             listed = by_phrase.setdefault(tuple(tokenise(phrase).low), (phrase, []))[1]
             if cue not in listed:
@@ -118,11 +128,17 @@ def _cues(book: Rulebook) -> PhraseIndex[tuple[Cue, ...]]:
     return index
 
 
-def _phrases(phrases: Iterable[str]) -> PhraseIndex[bool]:
-    index: PhraseIndex[bool] = PhraseIndex()
-    for phrase in phrases:
-        index.add(phrase, True)
-    return index
+def _words(book: Rulebook, key: str, value: bool = True) -> Words:
+    return {tuple(tokenise(phrase).low): value for phrase in book.values(FILE, key)}
+
+
+def words_before(tokens: Tokens, i: int, words: Words, longest: int = 5) -> tuple[int, bool] | None:
+    """The longest of the phrases that ends right before token `i`: (index of its first token, payload)."""
+    for n in range(min(longest, i), 0, -1):
+        found = words.get(tuple(tokens.low[i - n : i]))
+        if found is not None:
+            return i - n, found
+    return None
 
 
 def _one_of(row: Row, key: str, allowed: tuple[str, ...]) -> str:

@@ -1,0 +1,144 @@
+"""Cues of aiming in one sentence: where they stand, what belongs to them, whether they are denied or turned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.targets.marks import Marks
+from pipeline.extract.targets.rules import Cue, TargetRules
+from pipeline.records import Document, Sentence
+from pipeline.tokens import LINE, NUMBER, WORD, Tokens
+
+_BULLETS = frozenset("-•*·‣▪–—")
+_OUTSIDE = frozenset({",", ";", "and", "but", "which", "that"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue at tokens [first, last); `begin` is the first word that belongs to it ('is now scheduled to')."""
+
+    begin: int
+    first: int
+    last: int
+    cue: Cue
+    stance: str
+
+
+def hits_of(doc: Document, sentence: Sentence, marks: Marks, rules: TargetRules) -> list[Hit]:
+    """The cues of a sentence, in order, without those that 'not' denies."""
+    tokens = doc.tokens
+    low, cues = tokens.low, rules.cues
+    headline = doc.segments[sentence.segment].role in ("title", "heading")
+    hits: list[Hit] = []
+    i, last = sentence.first, sentence.last
+    while i < last:
+        word = low[i]
+        if word not in cues or i in marks.taken:
+            if headline and word == "to":
+                hits += _headline(tokens, i, sentence, rules)
+            i += 1
+            continue
+        match = cues.match(tokens, i)
+        if match is None or match[0] >= last:
+            i += 1
+            continue
+        hit = _hit(tokens, i, *match, sentence, rules)
+        if hit is not None:
+            hits.append(hit)
+        i = match[0] if hit is not None else i + 1
+    return hits
+
+
+def _hit(tokens: Tokens, i: int, end: int, cues: tuple[Cue, ...], sentence: Sentence, rules: TargetRules) -> Hit | None:
+    begin, denied = _lead(tokens, i, sentence.first, rules)
+    cue = next((c for c in cues if _fits(tokens, end, c, sentence.last, rules)), None)
+    if cue is None or denied or (tokens.low[end] in rules.negations and tokens.low[end] not in ("no", "nor")):
+        return None
+    return Hit(begin, i, end, cue, _turned(tokens, begin, sentence.first, cue, rules))
+
+
+def _headline(tokens: Tokens, i: int, sentence: Sentence, rules: TargetRules) -> Iterator[Hit]:
+    """'Sony to invest 180 billion yen': a name, 'to', a deed."""
+    cue = rules.bare.get("headline")
+    if cue is None or i == sentence.first or i + 1 >= sentence.last or tokens.low[i + 1] not in rules.deeds:
+        return
+    if tokens.kind[i - 1] == WORD and (tokens.raw[i - 1][0].isupper() or tokens.low[i - 1].endswith("s")):
+        yield Hit(i, i, i + 1, cue, cue.stance)
+
+
+def opens_list(doc: Document, sentence: Sentence, rules: TargetRules) -> Hit | None:
+    """'Japan also promised to' and 'The company will:' leave their aims to the list items below."""
+    tokens = doc.tokens
+    end = sentence.last
+    while end > sentence.first and tokens.raw[end - 1] in ":-—":
+        end -= 1
+    for i in range(end - 1, max(sentence.first, end - 4) - 1, -1):
+        match = rules.cues.match(tokens, i)
+        if match is not None and match[0] == end:
+            cue = next((c for c in match[1] if c.takes in ("verb", "deed")), None)
+            begin, denied = _lead(tokens, i, sentence.first, rules)
+            return Hit(begin, i, end, cue, cue.stance) if cue is not None and not denied else None
+    return None
+
+
+def list_item(tokens: Tokens, sentence: Sentence, rules: TargetRules) -> int:
+    """The verb that opens a list item ('- raise imports'), or -1."""
+    i = sentence.first
+    if tokens.raw[i] not in _BULLETS and tokens.kind[i] != NUMBER:
+        return -1
+    while i < sentence.last and (tokens.raw[i] in _BULLETS or tokens.raw[i] in ".)" or tokens.kind[i] == NUMBER):
+        i += 1
+    if i < sentence.last and tokens.low[i] == "to":
+        i += 1
+    return i if i < sentence.last and tokens.low[i] in rules.deeds else -1
+
+
+def _fits(tokens: Tokens, end: int, cue: Cue, last: int, rules: TargetRules) -> bool:
+    """Whether what follows is what the cue takes."""
+    if tokens.gap[end] > LINE:
+        return False
+    i = end
+    while i < last and i - end < 3 and (tokens.low[i] in rules.adverbs or tokens.low[i].endswith("ly")):
+        i += 1
+    if i >= last:
+        return False
+    word = tokens.low[i]
+    if word in cue.bars:
+        return False
+    if cue.takes == "verb":
+        return tokens.kind[i] == WORD and word not in rules.not_verbs and word not in rules.results
+    if cue.takes == "deed":
+        return word in rules.deeds
+    if cue.takes == "name":
+        joined = tokens.low[end - 1] in rules.name_joins or word in rules.name_joins or tokens.kind[i] == NUMBER
+        return joined or cue.needs == "ahead"
+    return True
+
+
+def _lead(tokens: Tokens, first: int, least: int, rules: TargetRules) -> tuple[int, bool]:
+    """Where the auxiliaries and adverbs before a cue begin, and whether one of them denies it."""
+    i = first
+    while i > least and first - i < 5 and tokens.gap[i] <= LINE:
+        word = tokens.low[i - 1]
+        if word in rules.negations or (word == "t" and i > least + 1 and tokens.low[i - 2] in ("'", "’")):
+            return i, True
+        if word not in rules.auxiliaries and word not in rules.adverbs:
+            break
+        i -= 1
+    while i < first and tokens.low[i] not in rules.auxiliaries:
+        i += 1
+    return i, False
+
+
+def _turned(tokens: Tokens, begin: int, least: int, cue: Cue, rules: TargetRules) -> str:
+    """'scrapped its goal of': the nearest turn in the six words before."""
+    if cue.takes != "name" and cue.stance not in ("plan", "target"):
+        return cue.stance
+    for i in range(begin - 1, max(least, begin - 7) - 1, -1):
+        if tokens.low[i] in _OUTSIDE:
+            break
+        match = rules.turns_before.match(tokens, i)
+        if match is not None and match[0] <= begin and (cue.takes == "name" or match[1] == "cancelled"):
+            return match[1]
+    return cue.stance

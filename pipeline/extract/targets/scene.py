@@ -1,0 +1,363 @@
+"""One sentence as the target rules see it: how far the words of an aim reach, and the aims they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.extract.targets.cues import Hit
+from pipeline.extract.targets.fields import Part
+from pipeline.extract.targets.marks import Mark, Marks, When
+from pipeline.extract.targets.rules import TargetRules, words_before
+from pipeline.records import Document, Sentence
+from pipeline.tokens import BLANK, CELL, GLUED, LINE, Tokens
+
+_REACH = 45
+"""No aim is longer than this many tokens."""
+_TAIL = 14
+_NEAR = 16
+"""Nor goes on for more than this many behind its figure."""
+_COPULAS = frozenset({"is", "are", "was", "were", "be", "remains"})
+_LOOSE_ENDS = frozenset(
+    [
+        ".",
+        ",",
+        ";",
+        ":",
+        "-",
+        "—",
+        "–",
+        '"',
+        "“",
+        "”",
+        "(",
+        "'",
+        "and",
+        "or",
+        "but",
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "to",
+    ]
+    + ["in", "with", "by", "that", "at", "on", "as", "from"]
+)
+_PASSIVE = frozenset({"be", "go", "come"})
+_CLAUSE_STARTS = frozenset({",", ";", "and", "but", "that", ":", "—", "–", "”", "“", '"', "(", "-"})
+_COORDINATORS = frozenset({"and", "or", ",", "then", "to", "with"})
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """One sentence with the figures, dates and multiples that stand in it."""
+
+    doc: Document
+    sentence: Sentence
+    marks: Marks
+    figures: list[Mark]
+    dates: list[When]
+    multiples: list[Mark]
+    rules: TargetRules
+
+    @property
+    def tokens(self) -> Tokens:
+        """The document's tokens."""
+        return self.doc.tokens
+
+    def figures_in(self, first: int, last: int) -> list[Mark]:
+        """Figures of the sentence that begin in [first, last)."""
+        return [f for f in self.figures if first <= f.first < last]
+
+    def multiples_in(self, first: int, last: int) -> list[Mark]:
+        """Verbs and phrases of multiplying in [first, last)."""
+        return [f for f in self.multiples if first <= f.first < last]
+
+    def dates_in(self, first: int, last: int) -> list[When]:
+        """Dates of the sentence that begin in [first, last)."""
+        return [d for d in self.dates if first <= d.first < last]
+
+    def reach(self, first: int, limit: int) -> int:
+        """Where the words of an aim end that begin at `first`."""
+        low, gap, rules = self.tokens.low, self.tokens.gap, self.rules
+        dates = {d.begin: d.last for d in self.dates}
+        figures = {f.first: f.last for f in self.figures}
+        limit = min(limit, first + _REACH)
+        filled = False
+        i = first
+        while i < limit:
+            word = low[i]
+            if i > first and (gap[i] == CELL or gap[i] == BLANK):
+                return i
+            if i in dates or i in figures:
+                i = max(i + 1, dates.get(i, 0), figures.get(i, 0))
+                filled = True
+            elif word == "than" and i + 1 in figures:
+                i += 1
+            elif (word in rules.stops and not (word in "–—:" and gap[i] == GLUED)) or word in ")]）":
+                return i
+            elif word in "([（":
+                i = _closing(self.tokens, i, limit)
+            elif (
+                word == "."
+                and i + 1 < limit
+                and gap[i + 1] != GLUED
+                and self.tokens.raw[i + 1][0].isupper()
+                and i + 1 >= self.sentence.last - 1
+            ):
+                return i
+            elif word == "," and i + 1 < limit and self._ends_at_comma(i, filled):
+                return i
+            else:
+                i += 1
+        return limit
+
+    def _ends_at_comma(self, i: int, filled: bool) -> bool:
+        behind = self.tokens.low[i + 1]
+        if behind.endswith("ing") and len(behind) > 5 and behind not in ("including", "starting", "beginning"):
+            return True
+        dated = any(d.begin == i + 1 for d in self.dates)
+        return filled and not dated and self.rules.comma_goes_on.match(self.tokens, i + 1) is None
+
+    def parts(self, hit: Hit, first: int, limit: int) -> list[Part]:
+        """The aims of one cue: cut where a second figure with its own date, or a second 'to', begins."""
+        cuts, end = self._cuts(first, limit)
+        made = [self.part(hit, a, b, n == 0) for n, (a, b) in enumerate(zip(cuts, [*cuts[1:], end], strict=True))]
+        # A firm date behind several aims is the end of all of them; 'spend X to build Y by 2030' ends Y alone.
+        for n in range(len(made) - 2, -1, -1):
+            when = made[n + 1].when
+            if (
+                made[n].when is None
+                and when is not None
+                and when.firm
+                and made[n].value
+                and self.tokens.low[cuts[n + 1] - 1] != "to"
+            ):
+                made[n] = replace(made[n], when=when)
+        return made
+
+    def _cuts(self, first: int, limit: int) -> tuple[list[int], int]:
+        low, rules = self.tokens.low, self.rules
+        marked = {d.first: d for d in self.dates}
+        figures = {f.first: f for f in [*self.multiples, *self.figures]}
+        within = {i for d in self.dates for i in range(d.begin, d.last)} | {
+            i for f in self.figures for i in range(f.first, f.last)
+        }
+        cuts = [first]
+        dated: When | None = None
+        figure: Mark | None = None
+        for i in range(first, limit):
+            if i in marked and not marked[i].over:
+                dated = marked[i]
+            figure = figures.get(i, figure)
+            word = low[i]
+            if word not in _COORDINATORS or i == first or i in within:
+                continue
+            follow = low[i + 1] if i + 1 < limit else ""
+            if word == "," and follow in ("and", "or", "then", "with"):
+                continue
+            dates = [d for d in self.dates_in(i + 1, limit) if not d.over]
+            more = self.figures_in(i + 1, limit) or self.multiples_in(i + 1, limit)
+            if word == "to":
+                cut = follow in rules.deeds and figure is not None and bool(more)
+            elif follow == "to":
+                cut = i + 2 < limit and low[i + 2] in rules.deeds and bool(dates or more)
+            elif dated is not None:
+                near = bool(dates) and (bool(more) or dates[0].firm or dates[0].begin - i <= 6)
+                if not near and not (follow in rules.deeds and more):
+                    return cuts, i
+                cut = True
+            else:
+                # 'bring in 600 billion yen this year and 1 trillion yen in 2028'
+                twin = (
+                    bool(more)
+                    and figure is not None
+                    and more[0].first - i <= 4
+                    and more[0].mention.unit == figure.mention.unit
+                )
+                cut = (
+                    word == "and"
+                    and twin
+                    and bool(dates)
+                    and low[i - 1] != "between"
+                    and low[more[0].first - 1] != "of"
+                )
+            if cut:
+                cuts.append(i + 1)
+                dated = figure = None
+        return cuts, limit
+
+    def part(self, hit: Hit, first: int, last: int, head: bool) -> Part:
+        """One aim: its figure, its date, its words."""
+        when = deadline(self.dates_in(first, last))
+        words = when.begin if when is not None and when.begin > first + 1 else last
+        figures = self.figures_in(first, words)
+        value = aimed_at(self.tokens, figures, self.rules) or tuple(self.multiples_in(first, words)[:1])
+        begin = hit.begin if head else first
+        figure_end = max([f.last for f in value], default=first)
+        if when is not None:
+            end = when.last if when.last > figure_end else figure_end
+        else:
+            end = max(self._trimmed(first, min(last, max(first, figure_end) + _TAIL)), figure_end)
+            when = self.before(hit) if head else None
+            if when is not None:
+                begin = min(begin, when.begin)
+        if head and not value:
+            value = self.told_before(hit)
+        return Part(hit.cue, hit.stance, begin, max(end, hit.last if head else first + 1), first, value, when)
+
+    def told_before(self, hit: Hit) -> tuple[Mark, ...]:
+        """'600 flats will be built by 2027', '150 billion yen is earmarked', '50% was the aim for 2025'."""
+        low = self.tokens.low
+        if hit.cue.takes == "name":
+            passive = any(w in _COPULAS for w in low[max(self.sentence.first, hit.begin - 3) : hit.begin])
+        else:
+            passive = low[hit.last] in _PASSIVE or (hit.cue.takes == "any" and hit.begin < hit.first)
+            passive = passive or hit.cue.takes == "date"
+        if not passive:
+            return ()
+        near = [f for f in self.figures if f.last <= hit.begin and hit.begin - f.last <= 3]
+        between = low[near[-1].last : hit.begin] if near else []
+        if not near or any(w in ("who", "and", "but", ";", "said") for w in between):
+            return ()
+        return (near[-1],)
+
+    def before(self, hit: Hit) -> When | None:
+        """'By 2027 it wants ...': a date that opens the clause of the cue."""
+        dates = [d for d in self.dates if d.last <= hit.begin and hit.begin - d.last <= 12]
+        if not dates or dates[-1].over:
+            return None
+        when = dates[-1]
+        low = self.tokens.low
+        opens = when.begin == self.sentence.first or low[when.begin - 1] in _CLAUSE_STARTS
+        between = low[when.last : hit.begin]
+        if not opens or any(w in self.rules.stops for w in between) or self.figures_in(when.last, hit.begin):
+            return None
+        return when
+
+    def holds(self, part: Part, hit: Hit | None = None) -> bool:
+        """Whether a part has what its cue needs; `hit` is given for the first part of a cue."""
+        when, needs, figure = part.when, part.cue.needs, bool(part.value)
+        if when is not None and when.over and part.stance not in ("missed", "met", "cancelled"):
+            return False
+        if hit is not None and self._hollow(part, hit):
+            return False
+        if needs in ("date", "both", "ahead"):
+            if when is None or (needs == "ahead" and not (when.ahead and when.begin - part.complement <= _NEAR)):
+                return False
+            return needs != "both" or (figure and not self._result(part))
+        if needs == "done":
+            return when is not None or (figure and self._deed(part.complement))
+        if needs == "figure":
+            return figure or (when is not None and when.ahead)
+        return needs == "nothing" or when is not None or figure
+
+    def _hollow(self, part: Part, hit: Hit) -> bool:
+        """The words of the cue are there, but it is no aim."""
+        when, takes = part.when, hit.cue.takes
+        bare = hit.begin == hit.first
+        if takes == "date":
+            # 'was planned online for 2027' but 'slated for 2027': without an auxiliary the date follows at once.
+            far = 0 if bare and self.tokens.low[hit.last - 1] != "for" else 4
+            return when is None or when.begin - part.complement > far
+        if takes == "deed" and when is None and self.tokens.low[hit.begin] in ("was", "were"):
+            return True
+        if takes == "any" and bare and not part.value and hit.cue.needs != "ahead":
+            # 'the plan for the year ending March': a noun with its year.
+            return when is not None and when.begin <= part.complement
+        return False
+
+    def _result(self, part: Part) -> bool:
+        return any(w in self.rules.results for w in self.tokens.low[part.complement : part.last])
+
+    def _deed(self, i: int) -> bool:
+        """A verb of doing at token i, adverbs aside."""
+        low = self.tokens.low
+        while low[i] in self.rules.adverbs or low[i].endswith("ly"):
+            i += 1
+        return low[i] in self.rules.deeds and low[i] not in self.rules.mild_deeds
+
+    def bare(self, parts: list[Part]) -> list[Part]:
+        """Figures with 'by' and a date to come that no cue has claimed."""
+        more: list[Part] = []
+        cue = self.rules.bare.get("figure")
+        if cue is None:
+            return more
+        for when in self.dates:
+            if not when.firm or when.over or any(p.first <= when.first < p.last or p.when is when for p in parts):
+                continue
+            floor = max([self.sentence.first, *(p.last for p in [*parts, *more] if p.last <= when.begin)])
+            figures = [
+                f
+                for f in [*self.figures_in(floor, when.begin), *self.multiples_in(floor, when.begin)]
+                if when.begin - f.last <= 10
+            ]
+            if not figures or not self._to_come(when, floor):
+                continue
+            figure = max(figures, key=lambda f: f.first)
+            if any(w in (";", ":", "which", "who", "but", "while") for w in self.tokens.low[figure.last : when.begin]):
+                continue
+            first = self._start_of(figure, floor)
+            more.append(Part(cue, cue.stance, first, when.last, first, (figure,), when))
+        return more
+
+    def _to_come(self, when: When, floor: int) -> bool:
+        """No verb in the past governs a figure whose date may be past."""
+        if not when.ahead or self.tokens.low[when.begin] in ("to", "through", "over"):
+            return False
+        return self.doc.published is not None or not any(
+            w in self.rules.past for w in self.tokens.low[floor : when.begin]
+        )
+
+    def _start_of(self, figure: Mark, floor: int) -> int:
+        """The verb or noun that the figure belongs to."""
+        low = self.tokens.low
+        i = figure.first
+        while i > floor and figure.first - i < 8:
+            if (
+                low[i - 1] in self.rules.stops
+                or low[i - 1] in _CLAUSE_STARTS
+                or low[i - 1] in ("to", "or", ")", ".")
+                or self.tokens.gap[i] >= LINE
+            ):
+                break
+            i -= 1
+        return i
+
+    def _trimmed(self, first: int, last: int) -> int:
+        while last > first + 1 and self.tokens.low[last - 1] in _LOOSE_ENDS:
+            last -= 1
+        return last
+
+
+def deadline(dates: list[When]) -> When | None:
+    """The date that ends an aim: the first firm one, else the first that is not past."""
+    usable = [d for d in dates if not d.over]
+    return next((d for d in usable if d.firm), None) or (usable[0] if usable else (dates[0] if dates else None))
+
+
+def aimed_at(tokens: Tokens, figures: list[Mark], rules: TargetRules) -> tuple[Mark, ...]:
+    """The figure that is aimed at: the first behind 'to' where another is left behind, else the first."""
+    usable = [f for f in figures if words_before(tokens, f.first, rules.start_words) is None] or figures
+    if not usable:
+        return ()
+    chosen = usable[0]
+    for f in usable[1:]:
+        goal = words_before(tokens, f.first, rules.goal_words)
+        if goal is not None and tokens.low[goal[0]] == "to" and f.mention.unit == chosen.mention.unit:
+            chosen = f
+            break
+    low, high = chosen.mention.low, chosen.mention.high
+    twin = next(
+        (f for f in figures if f is not chosen and low is not None and (f.mention.low, f.mention.high) == (low, high)),
+        None,
+    )
+    return (chosen, twin) if twin is not None else (chosen,)
+
+
+def _closing(tokens: Tokens, i: int, limit: int) -> int:
+    """Behind the bracket that opens at i, or the next token if it does not close nearby."""
+    for k in range(i + 1, min(limit, i + 25)):
+        if tokens.raw[k] in ")]）":
+            return k + 1
+    return i + 1
