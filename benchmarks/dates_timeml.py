@@ -45,7 +45,14 @@ class Story:
 def read_story(path: Path) -> Story:
     """The text of one file with its gold spans; offsets count code points of the TEXT element."""
     root = ET.fromstring(path.read_bytes())
-    stamp = next((t.get("value") for t in root.iter("TIMEX3") if t.get("functionInDocument") in ("CREATION_TIME", "PUBLICATION_TIME")), None)
+    stamp = next(
+        (
+            t.get("value")
+            for t in root.iter("TIMEX3")
+            if t.get("functionInDocument") in ("CREATION_TIME", "PUBLICATION_TIME")
+        ),
+        None,
+    )
     if stamp is None:
         inside = root.find(".//DCT//TIMEX3")
         stamp = inside.get("value") if inside is not None else None
@@ -120,7 +127,9 @@ def main() -> None:
     if not folders:
         sys.exit(__doc__)
     rules = compile_dates(load_rules())
-    print(f"{'set':10} {'types':5} {'gold':>5} {'strict':>7} {'relaxed':>8} {'value':>6} {'HeidelTime':>11} {'KB/s':>7}")
+    print(
+        f"{'set':10} {'types':5} {'gold':>5} {'strict':>7} {'relaxed':>8} {'value':>6} {'HeidelTime':>11} {'KB/s':>7}"
+    )
     for folder in folders:
         score(folder, read_folder(folder), rules)
 
@@ -164,7 +173,7 @@ def show(story: Story, pairs: list[tuple[Span, Span]], missed: list[Span], spuri
         left = story.text[max(0, span.start - 50) : span.start].replace("\n", " ")
         right = story.text[span.end : span.end + 25].replace("\n", " ")
         wanted = f"{g.type} {g.value}" if g else ""
-        found = f"{story.text[s.start:s.end]!r} {s.type} {s.value}" if s else ""
+        found = f"{story.text[s.start : s.end]!r} {s.type} {s.value}" if s else ""
         print(f"{kind:8} {story.id} {story.published} …{left}[{quote}]{right}… | {wanted} | {found}")
 
 

@@ -9,7 +9,7 @@ from pipeline.extract.dates.absolute import day, month, numeric, two_figures, ye
 from pipeline.extract.dates.fiscal import fiscal_year
 from pipeline.extract.dates.numbers import count, length
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
-from pipeline.extract.dates.relative import DAY, MONTH, WEEK, YEAR, holiday, unit_at
+from pipeline.extract.dates.relative import DAY, MONTH, WEEK, YEAR, holiday, unit_at, weekday
 from pipeline.extract.dates.spans import When, days_apart, of_day, of_week, of_year, of_years, shifted_years
 
 _NEAR = {"先": -1, "昨": -1, "今": 0, "来": 1, "明": 1}
@@ -60,11 +60,15 @@ def week_of(m: Match, c: Setting) -> When | None:
 
 
 def day_beyond(m: Match, c: Setting) -> When | None:
-    """'the day before yesterday', 'the day after tomorrow'."""
-    if c.published is None:
-        return When(timex="XXXX-XX-XX")
-    found = days_apart(c.published, -2 if m.has("back") else 2)
-    return of_day(found) if found else None
+    """'the day before yesterday', 'the day after Thanksgiving'."""
+    step = -1 if m.has("back") else 1
+    if m.has("weekday") or m.has("holiday"):
+        named = weekday(m, c) if m.has("weekday") else holiday(m, c)
+        base = date.fromisoformat(named.start) if named and named.start else None
+    else:
+        base, step = c.published, 2 * step
+    found = days_apart(base, step) if base else None
+    return of_day(found) if found else When(timex="XXXX-XX-XX")
 
 
 def fiscal_last(m: Match, c: Setting) -> When | None:

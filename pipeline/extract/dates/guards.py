@@ -201,10 +201,7 @@ def half_of_year(m: Match) -> bool:
     tokens = m.tokens
     if tokens.low[m.last - 1] == "year":
         return after(tokens, m.last) not in ("olds",)
-    return (
-        after(tokens, m.last) != "of"
-        and (after(tokens, m.last) in m.lexicon.lists["after_half"])
-    )
+    return after(tokens, m.last) != "of" and (after(tokens, m.last) in m.lexicon.lists["after_half"])
 
 
 def season_alone(m: Match) -> bool:
