@@ -49,7 +49,9 @@ def compile_frames(book: Rulebook) -> FrameRules:
     carries: PhraseIndex[bool] = PhraseIndex()
     for phrase in book.values("frames", "carries_on"):
         carries.add(phrase, True)
-    indices: dict[str, PhraseIndex[tuple[str, str]]] = {k: PhraseIndex() for k in ("metric", "before", "after", "stance")}
+    indices: dict[str, PhraseIndex[tuple[str, str]]] = {
+        k: PhraseIndex() for k in ("metric", "before", "after", "stance")
+    }
     for row in book.rows("frames", "metric"):
         for phrase in row["phrases"]:
             indices["metric"].add(phrase, (row["value"], row["id"]))
@@ -167,6 +169,11 @@ def _frame(
     _add_heading(words, doc, near.sentence.segment, rules)
     metric = _metric(tokens, first, last, near)
     scope = _scope(tokens, m, first, last, begin, end, rules)
+    if scope[0] == "before" and not metric[0]:
+        # 'a loss of 60, where it had forecast 275': the old value is one of the same metric
+        earlier = [f for f in near.figures if f[1] <= first]
+        if earlier:
+            metric = (*_metric(tokens, *earlier[-1], near)[:2], _REACH)
     stance = (m.stance, "target") if m.stance else _nearest(near.stances, first, last, tokens)
     subject = (m.subject, "target") if m.subject else _subject(first, near)
     period = period_of(tokens, first, last, begin, end, dates, near.figures)
@@ -223,7 +230,7 @@ def _metric(tokens: Tokens, first: int, last: int, near: _Around) -> tuple[str, 
         if begin >= last:
             gap = range(last, begin)
             cost = len(gap) * 2 + 3
-            if cost == 3 or tokens.low[last : begin] in (["in"], ["of"], ["in", "the"]):
+            if cost == 3 or tokens.low[last:begin] in (["in"], ["of"], ["in", "the"]):
                 cost = 1
         else:
             gap = range(end, first)
@@ -265,10 +272,14 @@ def _scope(
     return "", ""
 
 
-_SOFTENERS = frozenset({"about", "around", "some", "nearly", "almost", "roughly", "approximately", "up", "to", "as", "much", "more", "than", "over", "just", "only", "a", "an", "the", "mere", "least", "at"}) - {"to", "than", "up", "over", "at"}  # fmt: skip
+_SOFTENERS = frozenset(
+    "about around some nearly almost roughly approximately as much more only just a an the mere least".split()
+)
 
 
-def _nearest(found: Sequence[tuple[int, int, tuple[str, str]]], first: int, last: int, tokens: Tokens) -> tuple[str, str]:
+def _nearest(
+    found: Sequence[tuple[int, int, tuple[str, str]]], first: int, last: int, tokens: Tokens
+) -> tuple[str, str]:
     best, payload = 14, ("", "")
     for begin, end, value in found:
         distance = first - end if end <= first else begin - last + 6

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.tokens import Tokens
 
-_BINDING = frozenset({"in", "for", "during", "of", "by", "to", "through", "ending", "ended", "until", "on", "over", "within", "(", "at"})
+_BINDING = frozenset(
+    {"in", "for", "during", "of", "by", "to", "through", "ending", "ended", "until", "on", "over", "within", "(", "at"}
+)
 _BASELINE = frozenset({"from", "since", "than", "against", "versus", "until", "before", "after", "with", "under"})
 
 
@@ -35,7 +37,13 @@ class Attached:
 
 
 def period_of(
-    tokens: Tokens, first: int, last: int, begin: int, end: int, dates: Sequence[Dated], figures: Sequence[tuple[int, int]]
+    tokens: Tokens,
+    first: int,
+    last: int,
+    begin: int,
+    end: int,
+    dates: Sequence[Dated],
+    figures: Sequence[tuple[int, int]],
 ) -> Attached | None:
     """The date of the figure [first, last) in the sentence [begin, end), or None."""
     best: tuple[int, Dated, str] | None = None

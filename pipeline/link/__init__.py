@@ -1,21 +1,38 @@
-"""link: mentions -> facts. For now: mentions with one kind, unit and value are one fact."""
+"""link: mentions -> facts. Near-linear: block first, then compare."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pipeline.display import plain
-from pipeline.records import Framed
+from pipeline.link.clusters import Link, Scales, group
+from pipeline.link.likeness import compile_ties, compile_weights, rarity
+from pipeline.link.values import span_of
+from pipeline.records import Framed, Source
+from pipeline.rulebook import Rulebook
+
+__all__ = ["FACTUAL", "Link", "Linked", "link"]
 
 FACTUAL = frozenset({"amount", "percent", "quantity", "target"})
 
 
-def link(mentions: Sequence[Framed]) -> list[tuple[Framed, ...]]:
-    """Groups of mentions, each in the order given."""
-    groups: dict[tuple[str, ...], list[Framed]] = {}
-    for framed in mentions:
-        mention = framed.mention
-        figure = (plain(mention.value), plain(mention.low), plain(mention.high), mention.deadline)
-        if mention.kind in FACTUAL and any(figure):
-            groups.setdefault((mention.kind, mention.unit, *figure), []).append(framed)
-    return [tuple(group) for group in groups.values()]
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Groups of mentions that state one fact, in the order of their first member, and why they were joined."""
+
+    groups: tuple[tuple[Framed, ...], ...]
+    links: tuple[Link, ...]
+
+
+def link(mentions: Sequence[Framed], sources: Sequence[Source], book: Rulebook) -> Linked:
+    """Group the figures and targets of a dump into facts."""
+    members = [f for f in mentions if f.mention.kind in FACTUAL and _states(f)]
+    weight = rarity(members)
+    found = group(members, Scales(compile_weights(book), weight, compile_ties(book, sources)))
+    groups = sorted(found.of.values(), key=lambda of: of[0])
+    return Linked(tuple(tuple(members[i] for i in of) for of in groups), tuple(found.links))
+
+
+def _states(f: Framed) -> bool:
+    """Whether a mention states something that can be agreed with or contradicted."""
+    return span_of(f.mention) is not None or bool(f.mention.deadline) or f.mention.kind == "target"

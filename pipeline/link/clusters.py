@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from pipeline.link.blocks import agree_keys, pairs, slip_keys
 from pipeline.link.likeness import Ties, Weights, evidence, odds
-from pipeline.link.values import AGREE, DIGITS, EQUAL, OTHER, POWER, ROUNDED, Span, relation, span_of
+from pipeline.link.values import AGREE, CUT, DIGITS, EQUAL, OTHER, POWER, ROUNDED, Span, relation, span_of
 from pipeline.records import Framed
 
 _SAMPLE = 6
@@ -67,12 +67,42 @@ def group(members: list[Framed], scales: Scales) -> Groups:
     """Join mentions into facts; `members` are the figures and targets of the dump in their order."""
     groups = Groups(members, list(range(len(members))), {i: [i] for i in range(len(members))})
     spans = [span_of(f.mention) for f in members]
+    buckets = list(_by_unit(members))
     _statements(groups)
-    for bucket in _by_unit(members):
-        _agreeing(groups, bucket, spans, scales)
-    for bucket in _by_unit(members):
-        _slipped(groups, bucket, spans, scales)
+    # Twice: what the first round joined is the ground for the neighbours of those figures in the second.
+    for neighbours in (Neighbours({}, []), None):
+        near = neighbours if neighbours is not None else _neighbours(groups)
+        for bucket in buckets:
+            _agreeing(groups, bucket, spans, scales, near)
+        near = near if neighbours is not None else _neighbours(groups)
+        for bucket in buckets:
+            _slipped(groups, bucket, spans, scales, near)
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """For each sentence the groups of its figures; for each figure its sentence."""
+
+    groups: Mapping[tuple[str, int], frozenset[int]]
+    sentence: Sequence[tuple[str, int]]
+
+    def shared(self, i: int, j: int, own: tuple[int, int]) -> float:
+        """How many other facts the sentences of two figures share, two at most."""
+        if not self.sentence:
+            return 0.0
+        both = self.groups[self.sentence[i]] & self.groups[self.sentence[j]]
+        return float(min(2, len(both - set(own))))
+
+
+def _neighbours(groups: Groups) -> Neighbours:
+    sentence = [(f.article, f.sentence[0]) for f in groups.members]
+    found: dict[tuple[str, int], set[int]] = {}
+    for i, place in enumerate(sentence):
+        if groups.members[i].mention.kind != "target":
+            found.setdefault(place, set()).add(groups.find(i))
+    frozen = {place: frozenset(of) for place, of in found.items()}
+    return Neighbours({place: frozen.get(place, frozenset()) for place in sentence}, sentence)
 
 
 def _by_unit(members: Sequence[Framed]) -> Iterator[list[int]]:
@@ -108,34 +138,43 @@ def _statements(groups: Groups) -> None:
         if m.kind == "target" and (m.value is not None or m.low is not None):
             for j in inside[f.article]:
                 n = groups.members[j].mention
-                if n.kind != "target" and m.start <= n.start and n.end <= m.end and n.value == m.value and n.unit == m.unit:
+                if (
+                    n.kind != "target"
+                    and m.start <= n.start
+                    and n.end <= m.end
+                    and n.value == m.value
+                    and n.unit == m.unit
+                ):
                     groups.join(i, j)
                     break
 
 
 def _agreeing(
-    groups: Groups, bucket: list[int], spans: Sequence[Span | None], scales: Scales
+    groups: Groups, bucket: list[int], spans: Sequence[Span | None], scales: Scales, near: Neighbours
 ) -> None:
     members = [groups.members[i] for i in bucket]
     edges: list[tuple[float, int, int, str]] = []
     for x, y in pairs(members, [agree_keys(f) for f in members], scales.rarity):
         i, j = bucket[x], bucket[y]
+        own = groups.find(i), groups.find(j)
         score = _agree_odds(groups.members[i], groups.members[j], spans[i], spans[j], scales)
-        if score is not None and score[0] > scales.weights.agree["threshold"]:
-            edges.append((score[0], i, j, score[1]))
+        if score is None or own[0] == own[1]:
+            continue
+        extra = scales.weights.agree["neighbours"] * near.shared(i, j, own)
+        if score[0] + extra > scales.weights.agree["threshold"]:
+            edges.append((score[0] + extra, i, j, score[1]))
     for score_, i, j, how in sorted(edges, key=lambda e: (-e[0], e[1], e[2])):
         a, b = groups.find(i), groups.find(j)
         if a == b:
             continue
-        mean = _mean_odds(groups, a, b, spans, scales)
+        extra = scales.weights.agree["neighbours"] * near.shared(i, j, (a, b))
+        mean = _mean_odds(groups, a, b, spans, scales) + extra
         if mean > scales.weights.agree["threshold"]:
             groups.links.append(Link(groups.members[i].id, groups.members[j].id, how, round(score_, 2), ()))
             groups.join(a, b)
 
 
-def _agree_odds(
-    a: Framed, b: Framed, one: Span | None, two: Span | None, scales: Scales
-) -> tuple[float, str] | None:
+def _agree_odds(a: Framed, b: Framed, one: Span | None, two: Span | None, scales: Scales) -> tuple[float, str] | None:
     if one is None or two is None:
         return None
     how = relation(one, two)
@@ -144,9 +183,7 @@ def _agree_odds(
     return odds(evidence(a, b, how, (one, two), scales.rarity, scales.ties), scales.weights.agree), how
 
 
-def _mean_odds(
-    groups: Groups, a: int, b: int, spans: Sequence[Span | None], scales: Scales
-) -> float:
+def _mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], scales: Scales) -> float:
     """Mean odds over the pairs of two groups that have one unit; a pair that cannot agree counts strongly against."""
     total, n = 0.0, 0
     for i in _sample(groups.of[a]):
@@ -158,6 +195,8 @@ def _mean_odds(
             if score is None:
                 # Another unit of the pair disagrees: fine when it is a slip of it, else a sign of two facts.
                 slipped = relation(spans[i], spans[j]) in (POWER, DIGITS)  # type: ignore[arg-type]
+                if f.source == g.source:
+                    return -9.0  # one source does not state one fact with two values
                 total += 0.0 if slipped else -2.0
             else:
                 total += max(-4.0, min(score[0], 4.0))
@@ -177,16 +216,14 @@ def _sample(of: list[int]) -> list[int]:
     return of if len(of) <= _SAMPLE else [of[k * (len(of) - 1) // (_SAMPLE - 1)] for k in range(_SAMPLE)]
 
 
-def _slipped(
-    groups: Groups, bucket: list[int], spans: Sequence[Span | None], scales: Scales
-) -> None:
+def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], scales: Scales, near: Neighbours) -> None:
     """Join what is left over on both sides: one slip apart, in like words."""
     members = [groups.members[i] for i in bucket]
-    stated: dict[str, list[Span]] = {}
+    stated: dict[str, list[tuple[int, Span]]] = {}
     for i in bucket:
         span = spans[i]
         assert span is not None
-        stated.setdefault(groups.members[i].article, []).append(span)
+        stated.setdefault(groups.members[i].article, []).append((i, span))
     best: dict[tuple[int, int], tuple[float, int, int, str]] = {}
     keys = [slip_keys(f) | _word_keys(f, scales.rarity) for f in members]
     for x, y in pairs(members, keys, scales.rarity):
@@ -199,13 +236,12 @@ def _slipped(
         if not _comparable(f, g, scales.ties, open_unit=False):
             continue
         how = relation(one, two)
-        if how in AGREE and how != EQUAL and how != ROUNDED:
+        if how in AGREE:
             continue
-        if how in (EQUAL, ROUNDED):
-            continue
-        if _said_there(one, stated[g.article]) or _said_there(two, stated[f.article]):
+        if _said_there(groups, a, one, stated[g.article]) or _said_there(groups, b, two, stated[f.article]):
             continue
         score = odds(evidence(f, g, how, (one, two), scales.rarity, scales.ties), scales.weights.slip)
+        score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
         if f.mention.qualifier in ("at_most", "at_least") or g.mention.qualifier in ("at_most", "at_least"):
             score -= 0.8 if how == OTHER else 0.3
         if score > scales.weights.slip["threshold"] - 1.0:
@@ -236,9 +272,17 @@ def _share_article(groups: Groups, a: int, b: int) -> bool:
     return any(groups.members[j].source in one for j in groups.of[b])
 
 
-def _said_there(span: Span, others: Sequence[Span]) -> bool:
-    """Whether the other article states this figure too: then it is not left over."""
-    return any(relation(span, o) in (EQUAL, ROUNDED) for o in others)
+def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int, Span]]) -> bool:
+    """Whether the other article states this figure too, so that it is not left over.
+
+    An equal figure there that is known to belong to another fact, told in several articles, does not count.
+    """
+    for k, other in others:
+        if relation(span, other) in (EQUAL, ROUNDED, CUT):
+            root = groups.find(k)
+            if root == own or len({groups.members[m].article for m in groups.of[root]}) < 2:
+                return True
+    return False
 
 
 def _word_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:

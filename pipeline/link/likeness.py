@@ -25,6 +25,12 @@ class Ties:
 
     cites: frozenset[tuple[str, str]]
     groups: Mapping[str, str]
+    classes: Mapping[str, str]
+
+    def opposed(self, a: str, b: str) -> bool:
+        """Whether two metrics cannot be one: another class, or two different results."""
+        one, two = self.classes.get(a, ""), self.classes.get(b, "")
+        return bool(one and two) and (one != two or (one == "result" and a != b and "result" not in (a, b)))
 
     def restates(self, a: str, b: str) -> bool:
         """Whether one of two sources summarises or reprints the other."""
@@ -42,10 +48,9 @@ class Ties:
 
 def compile_ties(book: Rulebook, sources: Iterable[Source]) -> Ties:
     """Gather who cites whom, and the alike nouns of rules/units.toml."""
-    groups = {
-        noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns
-    }
-    return Ties(frozenset((s.id, cited) for s in sources for cited in s.cites), groups)
+    groups = {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns}
+    classes = {row["value"]: row["class"] for row in book.rows("frames", "metric")}
+    return Ties(frozenset((s.id, cited) for s in sources for cited in s.cites), groups, classes)
 
 
 def compile_weights(book: Rulebook) -> Weights:
@@ -89,8 +94,8 @@ def evidence(
     if one.metric and two.metric:
         if one.metric == two.metric:
             found["metric_same"] = 1.0
-        else:
-            found["metric_differs_firmly" if one.firm and two.firm else "metric_differs"] = 1.0
+        elif ties.opposed(one.metric, two.metric):
+            found["metric_opposed_firmly" if one.firm and two.firm else "metric_opposed"] = 1.0
     if one.subject and two.subject:
         found["subject_same" if one.subject == two.subject else "subject_differs"] = 1.0
     if one.scope and two.scope:
@@ -102,6 +107,8 @@ def evidence(
         found["period_same" if same else "period_differs"] = 1.0
     if a.source == b.source:
         found["same_source"] = 1.0
+    if a.article == b.article and "title" in (a.role, b.role):
+        found["headline"] = 1.0
     elif ties.restates(a.source, b.source):
         found["restates"] = 1.0
     if a.mention.kind in ("percent", "quantity"):

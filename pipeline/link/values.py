@@ -7,8 +7,9 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from pipeline.records import Mention
 
-EQUAL, ROUNDED, INSIDE, APPROX, POWER, DIGITS, OTHER = "equal", "rounded", "inside", "approx", "power", "digits", "other"
-AGREE = frozenset({EQUAL, ROUNDED, INSIDE, APPROX})
+EQUAL, ROUNDED, CUT, INSIDE, APPROX = "equal", "rounded", "cut", "inside", "approx"
+POWER, DIGITS, OTHER = "power", "digits", "other"
+AGREE = frozenset({EQUAL, ROUNDED, CUT, INSIDE, APPROX})
 """Relations in which both figures can be true of one thing."""
 
 
@@ -51,6 +52,12 @@ def is_rounding(fine: Decimal, coarse: Decimal, place: Decimal) -> bool:
     return any(units.quantize(Decimal(1), how) == printed for how in (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN))
 
 
+def is_cut(fine: Decimal, coarse: Decimal, place: Decimal) -> bool:
+    """Whether `coarse` is `fine` cut off, though rounding would give another figure."""
+    units = fine / place
+    return all(units.quantize(Decimal(1), how) != coarse / place for how in (ROUND_HALF_UP, ROUND_HALF_EVEN))
+
+
 def relation(a: Span, b: Span) -> str:
     """How two figures of one unit relate."""
     if a.point and b.point:
@@ -70,7 +77,7 @@ def _points(a: Span, b: Span) -> str:
         return EQUAL
     coarse, fine = (a, b) if a.precision >= b.precision else (b, a)
     if coarse.precision > fine.precision and is_rounding(fine.low, coarse.low, coarse.precision):
-        return ROUNDED
+        return CUT if is_cut(fine.low, coarse.low, coarse.precision) else ROUNDED
     place = _loose_place(coarse)
     if place > fine.precision and is_rounding(fine.low, coarse.low, place) and coarse.qualifier != "exact":
         return ROUNDED
@@ -132,5 +139,8 @@ def slip_of_digits(x: Decimal, y: Decimal) -> bool:
     if len(wrong) == 1:
         return width >= 3
     return (
-        len(wrong) == 2 and wrong[1] == wrong[0] + 1 and one[wrong[0]] == two[wrong[1]] and one[wrong[1]] == two[wrong[0]]
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and one[wrong[0]] == two[wrong[1]]
+        and one[wrong[1]] == two[wrong[0]]
     )

@@ -1,0 +1,183 @@
+"""Contests: the values of one fact that cannot both be true, and of which kind the dispute is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.link.likeness import periods_agree
+from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, relation
+from pipeline.reconcile.classes import ValueClass, classes_of
+from pipeline.reconcile.rates import FAILED, Pair
+from pipeline.records import Check, Framed
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One value of a contest and who states it; an implied value has nobody."""
+
+    value: Decimal | str
+    unit: str
+    members: tuple[Framed, ...]
+    span: Span | None = None
+
+    def sources(self) -> tuple[str, ...]:
+        """Sources that state it, in order of appearance."""
+        return tuple(dict.fromkeys(f.source for f in self.members))
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Two sides and the kind of dispute; `relation` says how their figures relate."""
+
+    kind: str
+    unit: str
+    sides: tuple[Side, Side]
+    relation: str
+    checks: tuple[Check, ...] = ()
+    implied: bool = False
+    """One side was stated by nobody: it follows from arithmetic."""
+
+
+def value_contests(members: Sequence[Framed], pairs: Sequence[Pair]) -> list[Contest]:
+    """Contests among the figures of one fact, unit by unit, then between currencies."""
+    found: list[Contest] = []
+    by_unit = classes_of(members)
+    for unit, classes in by_unit.items():
+        lead = _lead(classes)
+        for other in classes:
+            if other is not lead:
+                contest = _contest(unit, lead, other, pairs)
+                if contest is not None:
+                    found.append(contest)
+    found.extend(_currency(by_unit, pairs))
+    return found
+
+
+def _lead(classes: Sequence[ValueClass]) -> ValueClass:
+    """The class most sources state; of equals the first in the text."""
+    return max(enumerate(classes), key=lambda e: (len(e[1].sources()), -e[0]))[1]
+
+
+def _contest(unit: str, a: ValueClass, b: ValueClass, pairs: Sequence[Pair]) -> Contest | None:
+    how = relation(a.span, b.span)
+    if how in AGREE or _open(a, b) or set(a.sources()) & set(b.sources()):
+        return None
+    if how not in (POWER, DIGITS) and _converted(a, pairs) and _converted(b, pairs):
+        return None  # one sum at two rates: the rate check speaks on it
+    if how not in (POWER, DIGITS) and (_bounded(a) or _bounded(b)):
+        return None
+    kind = {POWER: "magnitude", DIGITS: "digits"}.get(how, "value")
+    return Contest(kind, unit, (_side(a), _side(b)), how)
+
+
+def _side(c: ValueClass) -> Side:
+    return Side(c.value, c.unit, tuple(c.members), c.span)
+
+
+def _open(a: ValueClass, b: ValueClass) -> bool:
+    """Scopes that no statement of the two has in common tell two things apart."""
+    one, two = {f.frame.scope for f in a.members}, {f.frame.scope for f in b.members}
+    return not one & two and "" not in one and "" not in two
+
+
+def _bounded(c: ValueClass) -> bool:
+    return all(f.mention.qualifier in ("at_least", "at_most") for f in c.members)
+
+
+def _converted(c: ValueClass, pairs: Sequence[Pair]) -> bool:
+    ids = {f.id for f in c.members}
+    return any(p.verdict != FAILED and (p.a.id in ids or p.b.id in ids) for p in pairs)
+
+
+def _currency(by_unit: Mapping[str, list[ValueClass]], pairs: Sequence[Pair]) -> list[Contest]:
+    """The same digits and scale in two currencies, and no source that states both: one of them bears the wrong sign."""
+    found: list[Contest] = []
+    money = [(unit, c) for unit, classes in by_unit.items() if len(unit) == 3 and unit.isupper() for c in classes]
+    for x, (unit_a, a) in enumerate(money):
+        for unit_b, b in money[x + 1 :]:
+            if unit_a == unit_b or a.value != b.value or set(a.sources()) & set(b.sources()):
+                continue
+            first, second = (a, b) if len(a.sources()) >= len(b.sources()) else (b, a)
+            found.append(Contest("currency", "", (_side(first), _side(second)), "currency"))
+    return found
+
+
+def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Decimal]) -> list[Contest]:
+    """Impossible conversions that no second source explains: the other side holds the implied value.
+
+    The figure in brackets is the conversion, so it is the one contested, unless the pair's first figure stands alone.
+    `rate` holds, by 'JPY/USD', what the sound pairs of the dump imply; else the reference rate speaks.
+    """
+    found: list[Contest] = []
+    for p in pairs:
+        if p.verdict != FAILED or p.a.id in taken or p.b.id in taken:
+            continue
+        first, second = sorted((p.a, p.b), key=lambda f: f.mention.start)
+        per = rate.get(f"{p.a.mention.unit}/{p.b.mention.unit}", p.reference)
+        base = first.mention.value
+        if not isinstance(base, Decimal) or not isinstance(second.mention.value, Decimal):
+            continue
+        implied = base * per if second is p.a else base / per
+        places = max(2, len(digits_of(second.mention.value)))
+        implied = implied.quantize(Decimal(1).scaleb(implied.adjusted() - places + 1))
+        stated = Side(second.mention.value, second.mention.unit, (second,))
+        found.append(
+            Contest(
+                "conversion",
+                second.mention.unit,
+                (Side(implied, second.mention.unit, ()), stated),
+                "rate",
+                (p.check,),
+                True,
+            )
+        )
+    return found
+
+
+def period_contests(members: Sequence[Framed]) -> list[Contest]:
+    """One value, two periods: the fiscal year or the deadline that two sources give for the same figure.
+
+    Only periods of one form are compared (two fiscal years, two years, two months), tied to the figure by more than a
+    guess, from sources that do not give both.
+    """
+    dated = [f for f in members if f.frame.period and _firm(f)]
+    sides: dict[str, list[Framed]] = {}
+    for f in dated:
+        sides.setdefault(f.frame.period, []).append(f)
+    if len(sides) < 2:
+        return []
+    order = sorted(sides, key=lambda p: (-len({f.source for f in sides[p]}), p))
+    lead = order[0]
+    found: list[Contest] = []
+    for other in order[1:]:
+        a, b = sides[lead], sides[other]
+        if _form(lead) != _form(other) or {f.source for f in a} & {f.source for f in b}:
+            continue
+        if periods_agree(a[0], b[0]) is not False or not _one_value(a, b):
+            continue
+        found.append(Contest("date", "", (Side(lead, "", tuple(a)), Side(other, "", tuple(b))), "date"))
+    return found
+
+
+def _firm(f: Framed) -> bool:
+    if f.mention.kind == "target":
+        return bool(f.mention.deadline)
+    if f.frame.scope in ("before", "requested"):
+        return False
+    return f.frame.tie == "tight" or f.frame.period.startswith("FY")
+
+
+def _form(period: str) -> str:
+    return "".join("9" if c.isdigit() else c for c in period)
+
+
+def _one_value(a: Sequence[Framed], b: Sequence[Framed]) -> bool:
+    """Whether the two sides state one figure: else they are two facts of two years."""
+    for f in a:
+        for g in b:
+            one, two = f.mention, g.mention
+            if one.kind == two.kind and one.unit == two.unit and one.value == two.value and one.low == two.low:
+                return True
+    return False

@@ -1,0 +1,299 @@
+"""From framed mentions to the ledger: link, find origins, run the checks, settle the contests, fill facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from pipeline.display import display, plain
+from pipeline.ids import content_id, fact_id
+from pipeline.link import link
+from pipeline.reconcile.classes import classes_of
+from pipeline.reconcile.contests import Contest, Side, failed_pairs, period_contests, value_contests
+from pipeline.reconcile.fx import Rates
+from pipeline.reconcile.growth import denied_growth
+from pipeline.reconcile.origins import Origins, find_origins
+from pipeline.reconcile.proposals import UNRESOLVED, Proposal, propose, ratio_of
+from pipeline.reconcile.rates import FAILED, Pair, pairs_of
+from pipeline.records import Batch, Conflict, Decision, Fact, Framed, Ledger
+from pipeline.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A contest with its proposal and the group it belongs to."""
+
+    group: int
+    contest: Contest
+    proposal: Proposal
+
+
+def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) -> Ledger:
+    """Everything behind frame."""
+    linked = link(batch.mentions, batch.sources, book)
+    origins = find_origins(batch.sources, batch.texts, book)
+    days = {a.id: a.published for a in batch.articles}
+    slip = Decimal(str(book.values("reconcile", "rate_slip_factor")))
+    old = Decimal(str(book.values("reconcile", "rate_old_share")))
+    rates = Rates(book)
+    usual = _usual_day(days.values())
+    dated = {article: day or usual for article, day in days.items()}
+    pairs = [pairs_of(group, rates, dated, slip, old) for group in linked.groups]
+    settled = _settle(linked.groups, pairs, batch, origins, book)
+    severity = dict(book.values("reconcile", "severity"))
+    facts: list[Fact] = []
+    conflicts: list[Conflict] = []
+    by_group: dict[int, list[_Settled]] = {}
+    for s in settled:
+        by_group.setdefault(s.group, []).append(s)
+    for number, group in enumerate(linked.groups):
+        mine = by_group.get(number, [])
+        fact = _fact(group, mine, origins)
+        rows = [_conflict(s, fact, origins, severity) for s in mine]
+        conflicts.extend(rows)
+        facts.append(replace(fact, conflicts=tuple(row.id for row in rows)))
+    return Ledger(
+        articles=batch.articles,
+        sources=batch.sources,
+        origins=origins.of,
+        mentions=batch.mentions,
+        facts=tuple(facts),
+        fact_of={member: fact.id for fact in facts for member in fact.members},
+        conflicts=tuple(sorted(_unique(conflicts), key=_order)),
+        quarantined=batch.quarantined,
+    )
+
+
+def _usual_day(days: Iterable[date | None]) -> date | None:
+    """The middle one of the dates that the dump's articles have: for those that have none. Never the clock."""
+    known = sorted(d for d in days if d is not None)
+    return known[len(known) // 2] if known else None
+
+
+def _settle(
+    groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], batch: Batch, origins: Origins, book: Rulebook
+) -> list[_Settled]:
+    """Contests of all groups; sources caught in one that a check proves lose weight in the others."""
+    contests: list[tuple[int, Contest]] = []
+    taken: set[str] = set()
+    for number, group in enumerate(groups):
+        for contest in value_contests(group, pairs[number]):
+            contests.append((number, contest))
+            taken.update(f.id for side in contest.sides for f in side.members)
+        for contest in period_contests(group):
+            contests.append((number, contest))
+    sound = _sound_rates(pairs)
+    for number, of_group in enumerate(pairs):
+        contests.extend((number, contest) for contest in failed_pairs(of_group, taken, sound))
+    contests.extend(_growth_contests(groups, batch.mentions, book))
+    calendar = _calendar(batch.mentions)
+    settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar)) for n, c in contests]
+    caught = _caught(settled)
+    return [
+        s
+        if s.proposal.winner >= 0
+        else _Settled(s.group, s.contest, propose(s.contest, pairs[s.group], origins, caught, calendar))
+        for s in settled
+    ]
+
+
+def _sound_rates(pairs: Sequence[Sequence[Pair]]) -> dict[str, Decimal]:
+    """What the pairs of the dump that pass the check imply, the middle one: 'JPY/USD' -> rate."""
+    found: dict[str, list[Decimal]] = {}
+    for p in (p for of_group in pairs for p in of_group if p.verdict != FAILED):
+        found.setdefault(f"{p.a.mention.unit}/{p.b.mention.unit}", []).append(p.implied)
+    return {key: sorted(rates)[len(rates) // 2] for key, rates in found.items()}
+
+
+def _growth_contests(
+    groups: Sequence[Sequence[Framed]], mentions: Sequence[Framed], book: Rulebook
+) -> list[tuple[int, Contest]]:
+    slack = Decimal(str(book.values("reconcile", "growth_slack")))
+    home = {f.id: n for n, group in enumerate(groups) for f in group}
+    sentences: dict[tuple[str, int], list[Framed]] = {}
+    for f in mentions:
+        if f.id in home:
+            sentences.setdefault((f.article, f.sentence[0]), []).append(f)
+    found: list[tuple[int, Contest]] = []
+    for sentence in sentences.values():
+        denied = denied_growth(sentence, slack)
+        if denied is not None:
+            stated = Side(denied.percent.mention.value or Decimal(0), "%", (denied.percent,))
+            sides = (Side(denied.implied, "%", ()), stated)
+            found.append((home[denied.percent.id], Contest("growth", "%", sides, "growth", (denied.check,), True)))
+    return found
+
+
+def _calendar(mentions: Sequence[Framed]) -> dict[str, str]:
+    """Fiscal years that a start month stated in words supports: 'to take effect in April 2026' speaks for FY2026."""
+    support: dict[str, str] = {}
+    years = {f.mention.value for f in mentions if f.mention.kind == "date" and str(f.mention.value).startswith("FY")}
+    starts = {
+        str(f.mention.start_date): str(f.mention.value)
+        for f in mentions
+        if f.mention.kind == "date" and str(f.mention.value).startswith("FY") and f.mention.start_date
+    }
+    for f in mentions:
+        m = f.mention
+        if m.kind == "date" and isinstance(m.value, str) and len(m.value) == 7 and m.start_date in starts:
+            year = starts[m.start_date]
+            if year in years:
+                support.setdefault(year, f"{f.quote!r} in {f.article} is when {year} starts")
+    return support
+
+
+def _caught(settled: Sequence[_Settled]) -> dict[str, str]:
+    """Sources whose figure a check proved wrong, and in which slip."""
+    caught: dict[str, str] = {}
+    for s in settled:
+        if s.proposal.winner < 0 or not any(not c.passed for c in s.proposal.checks):
+            continue
+        winner, loser = s.contest.sides[s.proposal.winner], s.contest.sides[1 - s.proposal.winner]
+        slip = f"{display(loser.value, loser.unit)} for {display(winner.value, winner.unit)}"
+        for source in loser.sources():
+            caught.setdefault(source, slip)
+    return caught
+
+
+def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins) -> Fact:
+    figures = [f for f in group if f.mention.kind != "target"] or list(group)
+    units = Counter(f.mention.unit for f in figures)
+    first_unit = {u: k for k, u in reversed(list(enumerate(f.mention.unit for f in figures)))}
+    unit = min(units, key=lambda u: (-units[u], first_unit[u]))
+    classes = classes_of(figures).get("%" if unit == "pp" else unit, [])
+    contest = next((s for s in settled if s.contest.unit == unit and s.proposal.winner >= 0), None)
+    lead = max(classes, key=lambda c: len(c.sources()), default=None)
+    if contest is not None and contest.contest.sides[contest.proposal.winner].members:
+        winners = {f.id for f in contest.contest.sides[contest.proposal.winner].members}
+        lead = next((c for c in classes if c.lead.id in winners), lead)
+    head = lead.lead if lead is not None else figures[0]
+    members = tuple(f.id for f in group)
+    sources = tuple(dict.fromkeys(f.source for f in group))
+    voices = tuple(dict.fromkeys(origins.of.get(s, s) for s in sources))
+    others = [u for u in first_unit if u != unit and u]
+    period, _ = _common([(f.frame.period, f) for f in group if f.frame.period])
+    status, confidence, reason = _status(settled, voices, sources)
+    m = head.mention
+    return Fact(
+        id=fact_id(members),
+        kind=figures[0].mention.kind,
+        subject=_common([(f.frame.subject, f) for f in group if f.frame.subject])[0],
+        metric=_common([(f.frame.metric, f) for f in group if f.frame.metric])[0],
+        period=period,
+        scope=_common([(f.frame.scope, f) for f in group if f.frame.scope])[0],
+        stance=_common([(f.frame.stance, f) for f in group if f.frame.stance])[0],
+        value=None if status == "disputed" and any(s.contest.unit == unit for s in settled) else m.value,
+        low=m.low,
+        high=m.high,
+        unit=m.unit,
+        qualifier=m.qualifier,
+        members=members,
+        equivalents=tuple(
+            dict.fromkeys(
+                display(f.mention.value, f.mention.unit, low=f.mention.low, high=f.mention.high)
+                for u in others
+                for f in _best_of(figures, u, settled)
+            )
+        ),
+        status=status,
+        confidence=confidence,
+        reason=reason,
+        origins=voices,
+        sources=sources,
+        best=head.id,
+    )
+
+
+def _best_of(figures: Sequence[Framed], unit: str, settled: Sequence[_Settled]) -> list[Framed]:
+    """The mention that stands for a further unit of a fact: of the winning side where there is a dispute."""
+    for s in settled:
+        if s.contest.unit == unit and s.proposal.winner >= 0:
+            return list(s.contest.sides[s.proposal.winner].members[:1])
+    classes = classes_of(figures).get(unit, [])
+    return [max(classes, key=lambda c: len(c.sources())).lead] if classes else []
+
+
+def _common(values: Sequence[tuple[str, Framed]]) -> tuple[str, Framed | None]:
+    """The most frequent value, of equals the first."""
+    if not values:
+        return "", None
+    counts = Counter(value for value, _ in values)
+    best = max(counts.values())
+    return next((value, f) for value, f in values if counts[value] == best)
+
+
+def _status(settled: Sequence[_Settled], voices: Sequence[str], sources: Sequence[str]) -> tuple[str, str, str]:
+    many = f"{len(voices)} origin{'s' if len(voices) != 1 else ''}"
+    if settled:
+        open_ones = [s for s in settled if s.proposal.winner < 0]
+        worst = open_ones[0] if open_ones else settled[0]
+        reason = "; ".join(dict.fromkeys(s.proposal.reason for s in settled))
+        return ("disputed" if open_ones else "resolved"), worst.proposal.confidence, reason
+    if len(voices) > 1:
+        return "agreed", "high" if len(voices) > 2 else "medium", f"stated alike by {many}"
+    if len(sources) > 1:
+        return "agreed", "low", f"{len(sources)} sources, all of {many}"
+    return "single", "low", "stated by one source"
+
+
+def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str]) -> Conflict:
+    first, second = s.contest.sides
+    if s.proposal.winner == 1:
+        first, second = second, first
+    level = severity.get(s.contest.kind, "info")
+    proposed = first.value if s.proposal.winner >= 0 else None
+
+    def voices(side: Side) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(origins.of.get(source, source) for source in side.sources()))
+
+    return Conflict(
+        id=content_id("conflict", s.contest.kind, s.contest.unit, *sorted((_key(first), _key(second)))),
+        severity=level,
+        kind=s.contest.kind,
+        fact_id=fact.id,
+        subject=fact.subject,
+        metric=fact.metric,
+        period="" if s.contest.kind == "date" else fact.period,
+        scope=fact.scope,
+        unit=s.contest.unit,
+        value_a=first.value,
+        display_a=display(first.value, first.unit),
+        value_b=second.value,
+        display_b=display(second.value, second.unit),
+        ratio=ratio_of(s.contest),
+        proposed=proposed,
+        members_a=tuple(f.id for f in first.members),
+        members_b=tuple(f.id for f in second.members),
+        origins_a=voices(first),
+        origins_b=voices(second),
+        sources_a=first.sources(),
+        sources_b=second.sources(),
+        checks=tuple(dict.fromkeys(s.proposal.checks)),
+        confidence=s.proposal.confidence if s.proposal.winner >= 0 else UNRESOLVED,
+        reason=s.proposal.reason,
+    )
+
+
+def _key(side: Side) -> str:
+    return f"{plain(side.value)} {side.unit}"
+
+
+def _unique(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """One row for one dispute: of rows with the same values the one with most mentions stays."""
+    best: dict[str, Conflict] = {}
+    for c in conflicts:
+        known = best.get(c.id)
+        if known is None or len(c.members_a) + len(c.members_b) > len(known.members_a) + len(known.members_b):
+            best[c.id] = c
+    return list(best.values())
+
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def _order(c: Conflict) -> tuple[int, int, str, str]:
+    voices = len(c.origins_a) + len(c.origins_b)
+    return (_SEVERITIES.index(c.severity), -voices, c.kind, c.id)
