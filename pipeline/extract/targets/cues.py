@@ -52,6 +52,8 @@ def hits_of(doc: Document, sentence: Sentence, marks: Marks, rules: TargetRules)
 
 def _hit(tokens: Tokens, i: int, end: int, cues: tuple[Cue, ...], sentence: Sentence, rules: TargetRules) -> Hit | None:
     begin, denied = _lead(tokens, i, sentence.first, rules)
+    if begin > sentence.first and tokens.low[begin - 1] in ("than", "as"):
+        return None  # 'faster than expected', 'as promised'
     cue = next((c for c in cues if _fits(tokens, end, c, sentence.last, rules)), None)
     if cue is None or denied or (tokens.low[end] in rules.negations and tokens.low[end] not in ("no", "nor")):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.extract.targets.marks import Mark, Marks, When
 from pipeline.extract.targets.rules import Cue
 from pipeline.records import Document, Mention, Sentence
-from pipeline.tokens import Tokens
+from pipeline.tokens import GLUED, Tokens
 
 _OBLIQUE = frozenset(
     {
@@ -78,7 +78,8 @@ def _before_verb(tokens: Tokens, first: int, part: Part, names: list[Mark]) -> M
         return nearest
     clause = first
     for i in range(part.first - 1, first, -1):
-        if low[i] in _CLAUSE and any(e.first > i for e in names):
+        dash = low[i] in "-–—" and tokens.gap[i] != GLUED
+        if (low[i] in _CLAUSE or dash) and any(e.first > i for e in names):
             clause = i + 1
             break
     comma = next((i for i in range(clause, part.first) if low[i] == ","), -1)

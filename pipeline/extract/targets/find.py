@@ -11,6 +11,7 @@ from pipeline.extract.targets.marks import Marks, marks_of, multiple_marks
 from pipeline.extract.targets.rules import TargetRules
 from pipeline.extract.targets.scene import Scene
 from pipeline.records import Document, Mention, Sentence
+from pipeline.tokens import SPACE
 
 _COPULAS = frozenset({"is", "are", "was", "were", "will", "must", "should", "would", "has", "had", "to"})
 _FRAME = 8
@@ -29,7 +30,9 @@ def find_targets(doc: Document, found: Sequence[Mention], rules: TargetRules) ->
         for part in _of_sentence(doc, sentence, marks, rules, lead if verb >= 0 else None, verb):
             targets.append(mention_of(doc.tokens, part, subject_of(doc, sentence, part, marks)))
         if verb < 0:
-            lead = opens_list(doc, sentence, rules)
+            opened = opens_list(doc, sentence, rules)
+            # A second sentence within an item leaves the list open.
+            lead = opened if opened is not None or doc.tokens.gap[sentence.first] != SPACE else lead
     return targets
 
 

@@ -18,22 +18,8 @@ _LENGTH_WORDS = ("within", "over", "in", "through", "during", "for")
 _NEXT = ("next", "coming", "following")
 _FILLERS = ("the", "a", "about", "some", "next", "coming", "just", "around")
 _PLACED = ("next", "this", "that", "the", "late", "early", "mid", "tomorrow")
-_BEHIND_NUMBER = (
-    "by",
-    "in",
-    "before",
-    "from",
-    "within",
-    "a",
-    "per",
-    "at",
-    "until",
-    "over",
-    "no",
-    "each",
-    "this",
-    "next",
-    "and",
+_BEHIND_NUMBER = frozenset(
+    {"by", "in", "before", "from", "within", "a", "per", "at", "until", "over", "no", "each", "this", "next", "and"}
 )
 _LENGTH = re.compile(r"P(\d{1,2})([YM])")
 
@@ -106,8 +92,10 @@ def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Mar
             entities.append(Mark(first, last, m))
         elif m.kind in ("amount", "percent", "quantity") and not _attribute(tokens, first, last, m):
             figures.append(Mark(first, last, m))
-    figures += _plain_numbers(tokens, [*figures, *dates], rules)
-    taken = frozenset(i for x in (*figures, *dates) for i in range(x.first, x.last))
+    placed = {i for f in figures for i in range(f.first, f.last)}
+    placed.update(i for d in dates for i in range(d.first, d.last))
+    figures += _plain_numbers(tokens, placed, rules)
+    taken = frozenset(placed)
     dates += _by_then(tokens, dates)
     figures.sort(key=lambda x: x.first)
     dates.sort(key=lambda x: x.first)
@@ -118,9 +106,8 @@ def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Mar
     )  # fmt: skip
 
 
-def _plain_numbers(tokens: Tokens, placed: list[Mark | When], rules: TargetRules) -> list[Mark]:
+def _plain_numbers(tokens: Tokens, taken: set[int], rules: TargetRules) -> list[Mark]:
     """'cut the number of ministries to 12': a number behind 'to' that counts nothing itself."""
-    taken = {i for x in placed for i in range(x.first, x.last)}
     low = tokens.low
     more = []
     for i, kind in enumerate(tokens.kind):
@@ -130,9 +117,8 @@ def _plain_numbers(tokens: Tokens, placed: list[Mark | When], rules: TargetRules
             continue
         if (tokens.kind[i + 1] == WORD and low[i + 1] not in _BEHIND_NUMBER) or tokens.raw[i + 1] in "-–/:":
             continue
-        more.append(
-            Mark(i, i + 1, Mention(tokens.start[i], tokens.end[i], "quantity", "unit.bare", value=Decimal(low[i])))
-        )
+        number = Mention(tokens.start[i], tokens.end[i], "quantity", "unit.bare", value=Decimal(low[i]))
+        more.append(Mark(i, i + 1, number))
     return more
 
 
@@ -221,7 +207,7 @@ def _by_then(tokens: Tokens, dates: list[When]) -> list[When]:
         return []
     ordered = sorted(dates, key=lambda d: d.first)
     starts = [d.first for d in ordered]
-    more = []
+    more: list[When] = []
     low = tokens.low
     at = -1
     while True:

@@ -15,34 +15,21 @@ _REACH = 45
 """No aim is longer than this many tokens."""
 _TAIL = 14
 _NEAR = 16
+"""An event and its date are at most this far apart."""
+_BRIEF = 6
+"""A second aim without a figure ('... and full power in 2034') has no more words before its date."""
 """Nor goes on for more than this many behind its figure."""
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "remains"})
 _LOOSE_ENDS = frozenset(
-    [
-        ".",
-        ",",
-        ";",
-        ":",
-        "-",
-        "—",
-        "–",
-        '"',
-        "“",
-        "”",
-        "(",
-        "'",
-        "and",
-        "or",
-        "but",
-        "the",
-        "a",
-        "an",
-        "of",
-        "for",
-        "to",
-    ]
-    + ["in", "with", "by", "that", "at", "on", "as", "from"]
+    {
+        ".", ",", ";", ":", "-", "—", "–", '"', "“", "”", "(", "'", "and", "or", "but", "the", "a", "an", "of", "for",
+        "to", "in", "with", "by", "that", "at", "on", "as", "from",
+    }
+)  # fmt: skip
+_NEW_SUBJECTS = frozenset(
+    {"it", "its", "he", "his", "she", "her", "they", "their", "we", "our", "the", "this", "that", "i"}
 )
+_BARE_ENDS = frozenset({";", ":", "which", "who", "but", "while", "and"})
 _PASSIVE = frozenset({"be", "go", "come"})
 _CLAUSE_STARTS = frozenset({",", ";", "and", "but", "that", ":", "—", "–", "”", "“", '"', "(", "-"})
 _COORDINATORS = frozenset({"and", "or", ",", "then", "to", "with"})
@@ -94,7 +81,7 @@ class Scene:
                 filled = True
             elif word == "than" and i + 1 in figures:
                 i += 1
-            elif (word in rules.stops and not (word in "–—:" and gap[i] == GLUED)) or word in ")]）":
+            elif (word in rules.stops and not _inner(self.tokens, i)) or word in ")]）":
                 return i
             elif word in "([（":
                 i = _closing(self.tokens, i, limit)
@@ -114,6 +101,10 @@ class Scene:
 
     def _ends_at_comma(self, i: int, filled: bool) -> bool:
         behind = self.tokens.low[i + 1]
+        if behind in self.rules.past and behind not in ("has", "have", "been"):
+            return True
+        if behind == "and" and filled and self.tokens.low[min(i + 2, self.sentence.last - 1)] in _NEW_SUBJECTS:
+            return True
         if behind.endswith("ing") and len(behind) > 5 and behind not in ("including", "starting", "beginning"):
             return True
         dated = any(d.begin == i + 1 for d in self.dates)
@@ -140,9 +131,8 @@ class Scene:
         low, rules = self.tokens.low, self.rules
         marked = {d.first: d for d in self.dates}
         figures = {f.first: f for f in [*self.multiples, *self.figures]}
-        within = {i for d in self.dates for i in range(d.begin, d.last)} | {
-            i for f in self.figures for i in range(f.first, f.last)
-        }
+        within = {i for d in self.dates for i in range(d.begin, d.last)}
+        within.update(i for f in self.figures for i in range(f.first, f.last))
         cuts = [first]
         dated: When | None = None
         figure: Mark | None = None
@@ -163,7 +153,9 @@ class Scene:
             elif follow == "to":
                 cut = i + 2 < limit and low[i + 2] in rules.deeds and bool(dates or more)
             elif dated is not None:
-                near = bool(dates) and (bool(more) or dates[0].firm or dates[0].begin - i <= 6)
+                near = bool(dates) and (
+                    bool(more) or dates[0].firm or (word in ("and", "or") and dates[0].begin - i <= 6)
+                )
                 if not near and not (follow in rules.deeds and more):
                     return cuts, i
                 cut = True
@@ -192,6 +184,9 @@ class Scene:
         when = deadline(self.dates_in(first, last))
         words = when.begin if when is not None and when.begin > first + 1 else last
         figures = self.figures_in(first, words)
+        if hit.cue.needs == "ahead" and hit.cue.takes == "name":
+            # Of an event only what stands right behind 'of' is its figure ('production of 5,000 cars').
+            figures = [f for f in figures if self.tokens.low[f.first - 1] == "of" and f.first == first + 1]
         value = aimed_at(self.tokens, figures, self.rules) or tuple(self.multiples_in(first, words)[:1])
         begin = hit.begin if head else first
         figure_end = max([f.last for f in value], default=first)
@@ -231,7 +226,11 @@ class Scene:
         low = self.tokens.low
         opens = when.begin == self.sentence.first or low[when.begin - 1] in _CLAUSE_STARTS
         between = low[when.last : hit.begin]
-        if not opens or any(w in self.rules.stops for w in between) or self.figures_in(when.last, hit.begin):
+        if (
+            not opens
+            or any(w in self.rules.stops or w in "-(" for w in between)
+            or self.figures_in(when.last, hit.begin)
+        ):
             return None
         return when
 
@@ -256,16 +255,18 @@ class Scene:
         """The words of the cue are there, but it is no aim."""
         when, takes = part.when, hit.cue.takes
         bare = hit.begin == hit.first
+        needs_ahead = hit.cue.needs == "ahead"
         if takes == "date":
             # 'was planned online for 2027' but 'slated for 2027': without an auxiliary the date follows at once.
             far = 0 if bare and self.tokens.low[hit.last - 1] != "for" else 4
             return when is None or when.begin - part.complement > far
         if takes == "deed" and when is None and self.tokens.low[hit.begin] in ("was", "were"):
             return True
-        if takes == "any" and bare and not part.value and hit.cue.needs != "ahead":
+        if takes == "any" and bare and not part.value and not needs_ahead:
             # 'the plan for the year ending March': a noun with its year.
             return when is not None and when.begin <= part.complement
-        return False
+        # 'the year that ends on March 31' is a calendar, no plan.
+        return needs_ahead and bare and takes == "any" and self.tokens.low[max(hit.begin - 1, 0)] in ("that", "which")
 
     def _result(self, part: Part) -> bool:
         return any(w in self.rules.results for w in self.tokens.low[part.complement : part.last])
@@ -295,7 +296,10 @@ class Scene:
             if not figures or not self._to_come(when, floor):
                 continue
             figure = max(figures, key=lambda f: f.first)
-            if any(w in (";", ":", "which", "who", "but", "while") for w in self.tokens.low[figure.last : when.begin]):
+            if any(
+                w in (";", ":", "which", "who", "but", "while", "and")
+                for w in self.tokens.low[figure.last : when.begin]
+            ):
                 continue
             first = self._start_of(figure, floor)
             more.append(Part(cue, cue.stance, first, when.last, first, (figure,), when))
@@ -353,6 +357,11 @@ def aimed_at(tokens: Tokens, figures: list[Mark], rules: TargetRules) -> tuple[M
         None,
     )
     return (chosen, twin) if twin is not None else (chosen,)
+
+
+def _inner(tokens: Tokens, i: int) -> bool:
+    """A dash or a colon between letters or digits ('2027–28') is no stop."""
+    return tokens.raw[i] in "–—:" and tokens.gap[i] == GLUED and i + 1 < len(tokens) and tokens.gap[i + 1] == GLUED
 
 
 def _closing(tokens: Tokens, i: int, limit: int) -> int:
