@@ -1,13 +1,14 @@
-"""Currency signs and names, and what a shared one ('$', 'kr', 'pesos') means in an article."""
+"""Currency signs and names beside a figure. What a shared one ('$', 'kr', 'pesos') means is settled in money.py."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from unicodedata import category
 
-from pipeline.rulebook import Rulebook
-from pipeline.tokens import GLUED, NUMBER, SPACE, WORD, PhraseIndex, Tokens
+from pipeline.extract.numerals import Figure
+from pipeline.rulebook import Row, Rulebook
+from pipeline.tokens import CELL, GLUED, NUMBER, SPACE, WORD, PhraseIndex, Tokens, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,17 @@ class Sign:
     family: str = ""
     """Id of the family of currencies that share it."""
     wordy: bool = False
-    """An ordinary word as well: wants a scale or thousands before it."""
+    """An ordinary word as well: behind a figure it wants a scale, thousands or decimals."""
+    home: bool = False
+    """Before a small round figure it counts only in an article about its country."""
+    word: bool = False
+    """An English word as well: wants a sizeable figure, and in capitals an article about its country."""
+    behind_small: bool = False
+    """Its letter is also a word ('A $5 fine'): counts only behind a word in lower case."""
+    lower: bool = False
+    """Counts only in a text without capitals."""
+    closing: bool = False
+    """Counts only where a phrase ends ('five grand')."""
     name: str = ""
 
 
@@ -47,179 +58,258 @@ class CurrencyRules:
 
     before: PhraseIndex[Sign]
     after: PhraseIndex[Sign]
+    before_ends: frozenset[str]
+    """Last tokens of the signs in front of a figure: the quick test."""
     families: dict[str, Family]
     country_of: dict[str, str]
     """country code -> currency code"""
     adjectives: PhraseIndex[str]
     """'Canadian', 'US', 'Australian' behind an amount in a shared sign -> currency code"""
+    of_scales: frozenset[str]
+    """Scale words behind which 'of' may stand before the name: 'billions of yen'."""
     notes: frozenset[str]
     weight_names: frozenset[str]
     weight_before: frozenset[str]
     weight_after: frozenset[str]
     declaration_openings: frozenset[str]
     declaration_names: PhraseIndex[str]
+    vanity: frozenset[str]
+    """Ends of addresses that say nothing about a country."""
+    implied: dict[str, str] = field(default_factory=dict)
+    """Sign -> what its writers mean by the plain sign: '$US' is written where '$' is Australian."""
+    local_only: frozenset[str] = frozenset()
+    """Dollars that a plain '$' means only in an outlet of that country."""
 
 
-_LOWER_CODES = frozenset({"usd", "eur", "gbp", "jpy", "inr", "aud", "cad", "chf", "cny", "rmb"})
+_LOWER_CODES = frozenset({"usd", "eur", "gbp", "jpy", "inr", "aud", "cad", "chf", "cny", "rmb", "nzd", "sgd", "hkd"})
 _PENCE_FRAMES = frozenset({"480", "576", "720", "1080", "1440", "2160", "4320"})
+
+
+@dataclass(slots=True)
+class _Indexes:
+    before: PhraseIndex[Sign]
+    after: PhraseIndex[Sign]
+    adjectives: PhraseIndex[str]
+    families: dict[tuple[str, str], str]
+    """(word, code) -> family id"""
+    ends: set[str] = field(default_factory=set)
+
+    def put_before(self, phrase: str, sign: Sign, *, exact: bool = True, glued: bool = False) -> None:
+        self.before.add(phrase, sign, exact=exact, glued=glued)
+        self.ends.add(tokenise(phrase).low[-1])
+
+    def sign(self, row: Row, word: str, **more: object) -> Sign:
+        code = row["code"]
+        flags = {
+            "home": word in row.get("home", []),
+            "word": word in row.get("words", []),
+            "behind_small": word in row.get("behind_small", []),
+            "closing": word in row.get("closing", []),
+        }
+        family = self.families.get((word, code), "")
+        return Sign(code, row["id"], family=family, name=word, **{**flags, **more})  # type: ignore[arg-type]
 
 
 def compile_currencies(book: Rulebook) -> CurrencyRules:
     """Index every sign of rules/currencies.toml."""
-    before: PhraseIndex[Sign] = PhraseIndex()
-    after: PhraseIndex[Sign] = PhraseIndex()
-    adjectives: PhraseIndex[str] = PhraseIndex()
-    family_of: dict[tuple[str, str], str] = {}
     families: dict[str, Family] = {}
+    index = _Indexes(PhraseIndex(), PhraseIndex(), PhraseIndex(), {})
     for row in book.rows("currencies", "family"):
         families[row["id"]] = Family(
             row["id"], tuple(row["codes"]), row["default"], row.get("open", False), row.get("world", False)
         )
-        for word in row["words"]:
-            for code in row["codes"]:
-                family_of[word, code] = row["id"]
+        index.families.update({(word, code): row["id"] for word in row["words"] for code in row["codes"]})
     country_of: dict[str, str] = {}
-    for row in book.rows("currencies", "currency"):
-        code, rule, verbs = row["code"], row["id"], set(row.get("verb", []))
+    rows = book.rows("currencies", "currency")
+    for row in rows:
         for country in row.get("countries", []):
-            country_of.setdefault(country, code)
-
-        def sign(word: str, code: str = code, rule: str = rule, **more: object) -> Sign:
-            return Sign(code, rule, family=family_of.get((word, code), ""), name=word, **more)  # type: ignore[arg-type]
-
-        for word in row.get("before", []):
-            # Telex and chats write signs in any case; 'A $' must not be read into 'a $20 fine'.
-            loose = (any(c in "$£€" for c in word) and " " not in word) or word in ("Rs", "Rs.")
-            before.add(
-                word,
-                sign(word, glued=len(word) == 1 and word.isalpha()),
-                exact=not loose,
-                glued=" " not in word and "." not in word,
-            )
-            if word.lower() in _LOWER_CODES:
-                before.add(word.lower(), sign(word), exact=True)
-        for word in row.get("glued", []):
-            before.add(word, sign(word, glued=True), exact=True)
-        for word in row.get("scaled", []):
-            before.add(word, sign(word, scaled=True), exact=True)
-        for word in row.get("after", []):
-            after.add(word, sign(word), exact=True)
-            if word.lower() in _LOWER_CODES:
-                after.add(word.lower(), sign(word), exact=True)
-        for word in row["names"]:
-            after.add(word, sign(word, wordy=word in verbs))
-            if word.endswith(" dollars"):
-                adjectives.add(word.removesuffix(" dollars"), code)
-        for word, factor in row.get("subunits", {}).items():
-            after.add(word, sign(word, factor=Decimal(factor)), exact=len(word) < 3)
-    adjectives.add("usd", "USD")
-    adjectives.add("u.s.", "USD")
-    adjectives.add("american", "USD")
-    for code in ("AUD", "CAD", "NZD", "SGD", "HKD"):
-        adjectives.add(code, code, exact=True)
+            country_of.setdefault(country, row["code"])
+        _add_before(row, index)
+        _add_after(row, index)
+    _add_prefixed(book, rows, index)
+    for word, code in book.values("currencies", "adjectives").items():
+        index.adjectives.add(word, code, exact=word.isupper() and len(word) == 3)
     bans = {row["id"]: row for row in book.rows("currencies", "no_money")}
     weight = bans["currency.no-money.weight"]
     declared: PhraseIndex[str] = PhraseIndex()
     for word, code in book.values("currencies", "declaration_names").items():
         declared.add(word, code)
+    of_scales = frozenset(w for row in book.rows("numbers", "scale") for w in row.get("plurals", []))
     return CurrencyRules(
-        before, after, families, country_of, adjectives,
+        index.before, index.after, frozenset(index.ends), families, country_of, index.adjectives, of_scales,
         frozenset(bans["currency.no-money.notes"]["after"]),
         frozenset(weight["names"]), frozenset(weight["before"]), frozenset(weight["after"]),
         frozenset(book.values("currencies", "declaration_openings")), declared,
+        frozenset(book.values("currencies", "vanity_domains")), dict(book.values("currencies", "implied")),
+        frozenset(book.values("currencies", "local_only")),
     )  # fmt: skip
 
 
+def _add_before(row: Row, index: _Indexes) -> None:
+    for word in row.get("before", []):
+        # Telex and chats write signs in any case; 'A $' must not be read into 'a $20 fine'.
+        loose = (any(c in "$£€" for c in word) and " " not in word) or word in ("Rs", "Rs.")
+        glued = " " not in word and "." not in word
+        letter = len(word) == 1 and word.isalpha()
+        index.put_before(word, index.sign(row, word, glued=letter), exact=not loose, glued=glued)
+        if word.lower() in _LOWER_CODES:
+            index.put_before(word.lower(), index.sign(row, word))
+        if any(c in "$£" for c in word) and len(word) > 1 and word != word.lower():
+            # Tokenised corpora part every sign: 'hk $ 10 billion'.
+            apart = word.lower() if " " in word else word.lower().replace("$", " $").replace("£", " £").strip()
+            if not apart.startswith(("$", "£")) and len(apart) > 3:
+                index.put_before(apart, index.sign(row, word, lower=True))
+        if len(word) == 1 and category(word) == "Sc":
+            index.after.add(word, index.sign(row, word), exact=True)
+    for word in row.get("glued", []):
+        index.put_before(word, index.sign(row, word, glued=True), glued=True)
+    for word in row.get("scaled", []):
+        index.put_before(word, index.sign(row, word, scaled=True), glued=True)
+
+
+def _add_after(row: Row, index: _Indexes) -> None:
+    verbs = set(row.get("verb", []))
+    for word in row.get("after", []):
+        index.after.add(word, index.sign(row, word), exact=True)
+        if word.lower() in _LOWER_CODES:
+            index.after.add(word.lower(), index.sign(row, word), exact=True)
+    for word in row["names"]:
+        index.after.add(word, index.sign(row, word, wordy=word in verbs))
+        if word.endswith(" dollars"):
+            index.adjectives.add(word.removesuffix(" dollars"), row["code"])
+    for word, factor in row.get("subunits", {}).items():
+        index.after.add(word, index.sign(row, word, factor=Decimal(factor)), exact=len(word) < 3)
+
+
+def _add_prefixed(book: Rulebook, rows: list[Row], index: _Indexes) -> None:
+    """'30 MUSD', 'MSEK 450': a letter for thousand or million before the code, as Nordic companies write."""
+    codes = set(book.values("currencies", "prefixed_codes"))
+    for row in rows:
+        if row["code"] not in codes:
+            continue
+        for letter, factor in book.values("currencies", "prefixes").items():
+            word = letter + row["code"]
+            sign = index.sign(row, word, factor=Decimal(factor))
+            index.put_before(word, sign)
+            index.after.add(word, sign, exact=True)
+
+
 @dataclass(frozen=True, slots=True)
-class MoneyContext:
-    """What an article says about the money it means."""
+class Surroundings:
+    """What sign tests need to know of the article."""
 
-    countries: tuple[str, ...]
-    codes: frozenset[str]
-    """Currencies that the article writes unmistakably."""
-    domain: str = ""
-    declared: str = ""
-    """Currency that the article says its figures are in."""
-
-    def settle(self, sign: Sign, rules: CurrencyRules) -> tuple[str, str, str]:
-        """(code, ambiguous, ground) of a sign in this article."""
-        if not sign.family:
-            return sign.code, "", ""
-        family = rules.families[sign.family]
-        if self.declared in family.codes:
-            return self.declared, "", "the article says so"
-        if family.world:
-            return self._settle_dollar(family, rules)
-        stated = [c for c in family.codes if c in self.codes]
-        if len(stated) == 1:
-            return stated[0], "", f"the article writes {stated[0]}"
-        for country in self.countries[:4]:
-            code = rules.country_of.get(country, "")
-            if code in family.codes:
-                return code, "", f"the article is about {country}"
-        rest = "|".join(c for c in family.codes if c != family.default)
-        return family.default, rest if family.open else "", "default"
-
-    def _settle_dollar(self, family: Family, rules: CurrencyRules) -> tuple[str, str, str]:
-        """'$' is the US dollar unless the article is about another dollar country and does not speak of the US."""
-        code = next((c for d, c in _DOMAINS if self.domain.endswith(d)), "")
-        own = [rules.country_of.get(c, "") for c in self.countries]
-        first = next((c for c in own if c), "")
-        if code and (first in (code, "") or code in own[:2]) and "USD" in self.codes:
-            return code, "USD", "the outlet's country, and the article marks US dollars"
-        local = first in family.codes and first != "USD" and first not in ("MXN", "ARS", "CLP", "COP", "HKD", "TWD", "SGD")
-        if local and "USD" in self.codes and first not in self.codes:
-            return first, "USD", "the article is about that country and marks US dollars"
-        if local and "US" not in self.countries and first not in self.codes and (code in ("", first)):
-            return first, "USD", "the article is about that country and not about the United States"
-        return family.default, "", "default" if first != "USD" else ""
+    home: frozenset[str]
+    """Currencies of the countries that the article names."""
+    lower: bool
+    """The text has no capitals."""
 
 
-_DOMAINS = ((".com.au", "AUD"), (".net.au", "AUD"), (".au", "AUD"), (".ca", "CAD"), (".nz", "NZD"), (".sg", "SGD"), (".hk", "HKD"))
-
-
-def sign_before(tokens: Tokens, first: int, rules: CurrencyRules) -> tuple[int, Sign] | None:
-    """The currency sign that ends right before token `first`: (its first token, sign)."""
-    if first == 0 or tokens.gap[first] > SPACE:
+def sign_before(
+    tokens: Tokens, f: Figure, done: int, around: Surroundings, rules: CurrencyRules
+) -> tuple[int, Sign] | None:
+    """The currency sign that ends right before a figure, not before token `done`: (its first token, sign)."""
+    first = f.first
+    if first <= done or tokens.low[first - 1] not in rules.before_ends or tokens.gap[first] > SPACE:
         return None
     found = rules.before.match_before(tokens, first)
-    if found is None:
-        return None
-    start, sign = found
-    if (sign.glued or sign.scaled) and tokens.gap[first] != GLUED:
-        return None
+    while found is not None:
+        start, sign = found
+        if start >= done and _counts(tokens, f, start, sign, around):
+            return found
+        found = rules.before.match_before(tokens, first, first - start - 1) if first - start > 1 else None
+    return None
+
+
+def _counts(tokens: Tokens, f: Figure, start: int, sign: Sign, around: Surroundings) -> bool:
+    """Whether a sign in front of a figure is one here."""
+    apart = tokens.gap[f.first] != GLUED
+    if (sign.glued or sign.scaled) and apart:
+        return False
+    if sign.scaled and f.scale == 1 and "." not in tokens.raw[f.first]:
+        return False
+    if sign.lower and not around.lower:
+        return False
     if start > 0 and tokens.gap[start] == GLUED and tokens.kind[start] == WORD:
-        if tokens.kind[start - 1] in (WORD, NUMBER) or tokens.raw[start - 1] in "-'&@_":
-            return None  # the tail of another word or of a model number
-    if sign.name in ("P", "W", "Sh", "SR", "KD", "BD", "TL", "Br", "LE", "QR", "Dh", "NT", "MT", "FF", "P", "Fl", "Bs"):
-        if tokens.gap[first] != GLUED and "." not in tokens.raw[first] and "," not in tokens.raw[first]:
-            return None
-    return start, sign
+        if tokens.kind[start - 1] in (WORD, NUMBER) or tokens.raw[start - 1] in "-'&@_/.":
+            return False  # the tail of another word or of a model number
+    if sign.behind_small and (start == 0 or not (tokens.raw[start - 1].islower() or tokens.raw[start - 1] in "(,")):
+        return False
+    at_home = sign.code in around.home
+    if sign.home and sign.word:
+        return f.sizeable and (at_home or not apart)
+    if sign.home:
+        return f.sizeable or (at_home and f.value >= 5 and not f.short)
+    return not sign.word or _is_code(tokens, f, start, f.last, at_home)
 
 
-def sign_after(tokens: Tokens, last: int, rules: CurrencyRules) -> tuple[int, Sign] | None:
-    """The currency name or sign behind a figure: (token after it, sign). A hyphen or brackets may stand between."""
+def _is_code(tokens: Tokens, f: Figure, start: int, end: int, at_home: bool) -> bool:
+    """'TRY 450 million', and in capitals only in an article about Turkey; not 'TRY 5 TIMES', 'PHP 8.2', 'COP28'."""
+    big = f.grouped or (f.scale != 1 and f.sizeable)
+    return big and (at_home or not _shouted(tokens, start, end))
+
+
+def _shouted(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether the words around are in capitals, so that a code in capitals is none."""
+    near = [
+        w for w in (*tokens.raw[max(0, start - 3) : start], *tokens.raw[end : end + 3]) if w.isalpha() and len(w) > 1
+    ]
+    return bool(near) and all(w.isupper() for w in near)
+
+
+def sign_after(
+    tokens: Tokens, f: Figure, last: int, around: Surroundings, rules: CurrencyRules
+) -> tuple[int, Sign] | None:
+    """The currency name or sign at token `last` behind a figure: (token after it, sign)."""
     n = len(tokens)
-    if last >= n:
+    if last >= n or tokens.gap[last] >= CELL:
         return None
-    i, closing = last, False
-    if tokens.raw[i] == "-" and tokens.gap[i] == GLUED and i + 1 < n and tokens.gap[i + 1] == GLUED:
-        i += 1
-    elif tokens.raw[i] == "(" and i + 2 < n:
+    i, closing, hyphen = last, False, False
+    raw = tokens.raw[i]
+    if raw == "-":
+        if tokens.gap[i] != GLUED or i + 1 >= n or tokens.gap[i + 1] != GLUED:
+            return None
+        i, hyphen = i + 1, True
+    elif raw == "(":
         i, closing = i + 1, True
-    elif tokens.low[i] == "of" or tokens.gap[i] > 2:
-        return None
+    elif tokens.low[last - 1] in rules.of_scales and tokens.low[i] in ("of", "de", "d", "di"):
+        i += 1 + (tokens.raw[i + 1 : i + 2] == ["'"])
     found = rules.after.match(tokens, i)
     if found is None:
         return None
     end, sign = found
     if closing:
         return (end + 1, sign) if end < n and tokens.raw[end] == ")" else None
+    if (hyphen or tokens.gap[i] != GLUED) and end < n and tokens.kind[end] == NUMBER and tokens.gap[end] == GLUED:
+        return None  # '$3,000-$4,500', '3 USD50 cards': the sign of the next figure
     if sign.name == "p" and (tokens.gap[i] != GLUED or tokens.raw[last - 1] in _PENCE_FRAMES):
         return None
     if sign.name in ("cent", "¢") and tokens.raw[i] == "Cent" and tokens.kind[last - 1] == NUMBER:
         return None  # a name: 50 Cent
+    if sign.word and not _is_code(tokens, f, f.first, end, sign.code in around.home):
+        return None
+    if sign.wordy and not _is_money_word(tokens, f, end, sign, around):
+        return None
+    if sign.closing and end < n and tokens.kind[end] == WORD and tokens.gap[end] == SPACE and len(tokens.raw[end]) > 4:
+        return None
     return end, sign
+
+
+def _is_money_word(tokens: Tokens, f: Figure, end: int, sign: Sign, around: Surroundings) -> bool:
+    """'1.2 won' and '500 won' in an article about Korea, not '5 won medals'."""
+    if f.scale != 1 or f.grouped or f.precision < 1:
+        return True
+    opens = tokens.low[end : end + 1] and tokens.low[end] in (
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "their",
+        "its",
+        "gold",
+        "by",
+    )
+    return sign.code in around.home and f.value >= 10 and not opens
 
 
 def is_weight(tokens: Tokens, first: int, end: int, sign: Sign, pounds: bool, rules: CurrencyRules) -> bool:
@@ -233,26 +323,3 @@ def is_weight(tokens: Tokens, first: int, end: int, sign: Sign, pounds: bool, ru
     if any(w in rules.weight_before for w in tokens.low[max(0, first - 4) : first]):
         return True
     return not pounds
-
-
-def declared_currency(tokens: Tokens, rules: CurrencyRules) -> str:
-    """'All figures are in Canadian funds.': the currency an article declares for its figures, '' if none."""
-    for i, word in enumerate(tokens.low):
-        if word not in rules.declaration_openings:
-            continue
-        lead = i > 0 and tokens.low[i - 1] == "all"
-        for j in range(i + 1, min(i + 7, len(tokens))):
-            if tokens.low[j] in (".", ";", ")") or tokens.kind[j] == NUMBER:
-                break
-            if tokens.low[j] in ("are", "in", "is", ":"):
-                lead = lead or tokens.low[j : j + 1] == ["in"] or tokens.low[j + 1 : j + 2] == ["in"]
-                continue
-            found = rules.declaration_names.match(tokens, j)
-            if found is not None and lead and tokens.low[j - 1] in ("are", "in", "is", ":"):
-                return found[1]
-    return ""
-
-
-def unmistakable(signs: Sequence[Sign]) -> frozenset[str]:
-    """Codes that an article writes in a form no other currency shares."""
-    return frozenset(s.code for s in signs if not s.family)

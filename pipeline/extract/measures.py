@@ -1,44 +1,39 @@
-"""Figures get their units: amounts of money, percentages, quantities; ranges and elliptic units are put together.
+"""Figures get their units: amounts of money, percentages, quantities.
 
-Order of work for one text: read the figures, give each the unit that stands beside it, let neighbours in a range share
-theirs, then look for what qualifies them.
+Order of work for one text: read the figures, give each the unit that stands beside it (or that its table lends it), let
+neighbours share theirs, count what is left, join ranges, settle shared signs, then look for what qualifies them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.extract.counts import CountRules, compile_counts, count_of
 from pipeline.extract.currency import (
     CurrencyRules,
-    MoneyContext,
     Sign,
+    Surroundings,
     compile_currencies,
-    declared_currency,
     is_weight,
     sign_after,
     sign_before,
-    unmistakable,
 )
-from pipeline.extract.nouns import NounRules, compile_nouns, counted, per_of
-from pipeline.extract.numerals import Figure, NumberRules, compile_numbers, figures_of
-from pipeline.extract.qualifiers import QualifierRules, compile_qualifiers, qualifier_of
+from pipeline.extract.figures import figures_of, is_group
+from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, Lent, Measure, Percent
+from pipeline.extract.money import MoneyContext, money_context, outlet_country
+from pipeline.extract.multiples import MultipleRules, compile_multiples, multiples_of
+from pipeline.extract.nouns import NounRules, compile_nouns, counted, per_at, per_of
+from pipeline.extract.numerals import Figure, NumberRules, compile_numbers
+from pipeline.extract.pairs import pair
+from pipeline.extract.qualifiers import QualifierRules, compile_qualifiers, hedge_behind, qualifier_of
+from pipeline.extract.ranges import ranges
+from pipeline.extract.sharing import share
 from pipeline.rulebook import Rulebook
-from pipeline.tokens import GLUED, LINE, NUMBER, SPACE, WORD, PhraseIndex, Tokens
+from pipeline.tokens import CELL, GLUED, LINE, SPACE, PhraseIndex, Tokens
 
-AMOUNT, PERCENT, QUANTITY = "amount", "percent", "quantity"
-_RANGE_WORDS = frozenset({"to", "and", "or", "-", "–", "—", "~", "〜", "through", "till", "until", "from"})
-_FROM = (["from"], [",", "down", "from"], [",", "up", "from"], ["down", "from"], ["up", "from"], [",", "from"])
-_DASHES = frozenset({"-", "–", "—", "~", "〜"})
-
-
-@dataclass(frozen=True, slots=True)
-class Percent:
-    """A percent sign or word."""
-
-    rule: str
-    unit: str
-    factor: Decimal
+__all__ = ["AMOUNT", "PERCENT", "QUANTITY", "Measure", "MeasureRules", "compile_measures", "measures_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,44 +44,11 @@ class MeasureRules:
     currencies: CurrencyRules
     percents: PhraseIndex[Percent]
     nouns: NounRules
+    counts: CountRules
+    multiples: MultipleRules
     qualifiers: QualifierRules
     changes: frozenset[str]
     """Verbs and nouns of change: 'fell from 5 to 3' is no range."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure with its unit, as a half-open token range."""
-
-    figure: Figure
-    kind: str
-    unit: str
-    rule: str
-    first: int
-    last: int
-    factor: Decimal = Decimal(1)
-    side: str = "after"
-    """Where the unit stands: before, after, both; 'shared' when a neighbour lends it."""
-    sign: Sign | None = None
-    label: str = ""
-    per: str = ""
-    low: Decimal | None = None
-    high: Decimal | None = None
-    upper: Figure | None = None
-    """Counted ranges: the figure of the upper end."""
-    qualifier: str = "exact"
-    ambiguous: str = ""
-    ground: str = ""
-    partner: int = -1
-    """Index of the measure that states the same in another unit."""
-
-    @property
-    def value(self) -> Decimal:
-        return self.figure.value * self.factor
-
-    @property
-    def precision(self) -> Decimal:
-        return self.figure.precision * self.factor
 
 
 def compile_measures(book: Rulebook) -> MeasureRules:
@@ -94,271 +56,244 @@ def compile_measures(book: Rulebook) -> MeasureRules:
     percents: PhraseIndex[Percent] = PhraseIndex()
     for row in book.rows("percents", "percent"):
         for word in row["words"]:
-            percents.add(word, Percent(row["id"], row["unit"], Decimal(row["factor"])))
+            percents.add(
+                word, Percent(row["id"], row["unit"], Decimal(row["factor"])), exact=word in ("pc", "pp", "bp")
+            )
     return MeasureRules(
-        compile_numbers(book), compile_currencies(book), percents, compile_nouns(book), compile_qualifiers(book),
-        frozenset(book.values("changes", "words")),
+        compile_numbers(book), compile_currencies(book), percents, compile_nouns(book), compile_counts(book),
+        compile_multiples(book), compile_qualifiers(book), frozenset(book.values("changes", "words")),
     )  # fmt: skip
 
 
+_NOTHING_LENT: Mapping[int, Lent] = {}
+
+
 def measures_of(
-    tokens: Tokens, text: str, rules: MeasureRules, countries: tuple[str, ...], domain: str, *, nouns: bool
-) -> list[Measure | None]:
-    """One entry per figure with a unit (amounts, percentages and, with `nouns`, quantities), in order of position."""
+    tokens: Tokens,
+    text: str,
+    rules: MeasureRules,
+    countries: tuple[str, ...],
+    domain: str,
+    *,
+    nouns: bool,
+    lent: Mapping[int, Lent] = _NOTHING_LENT,
+) -> list[Measure]:
+    """One entry per figure with a unit (amounts, percentages and, with `nouns`, quantities), in order of position.
+
+    `lent` holds the units that tables lend to the bare figures of their rows, by first token.
+    """
     figures = figures_of(tokens, text, rules.numbers)
-    read = [_unit_beside(tokens, f, rules) for f in figures]
-    _share(tokens, figures, read, rules)
-    if nouns:
-        previous: Measure | None = None
+    outlet = outlet_country(domain, rules.currencies)
+    country_of = rules.currencies.country_of
+    home = frozenset(country_of[c] for c in (*countries, outlet) if c in country_of)
+    figures, read = _with_signs(tokens, figures, rules, Surroundings(home, text.islower()))
+    if lent:
         for k, f in enumerate(figures):
-            if read[k] is None:
-                read[k] = counted_measure(tokens, f, previous, rules)
-            if read[k] is not None and read[k].kind == QUANTITY:  # type: ignore[union-attr]
-                previous = read[k]
-        _share(tokens, figures, read, rules)
-    measures = _ranges(tokens, [m for m in read if m is not None], rules)
+            if read[k] is None and f.first in lent and (nouns or lent[f.first].kind != QUANTITY):
+                read[k] = lent[f.first].measure(f)
+    share(tokens, figures, read, rules.changes)
+    if nouns:
+        _count(tokens, figures, read, rules)
+        share(tokens, figures, read, rules.changes)
+    measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
     signs = [m.sign for m in measures if m.sign is not None]
-    shared = any(s.family for s in signs)
-    declared = declared_currency(tokens, rules.currencies) if shared else ""
-    money = MoneyContext(countries, unmistakable(signs), domain, declared)
-    pounds = any(m.sign is not None and m.sign.code == "GBP" and m.sign.name != "pounds" for m in measures) or (
-        "GB" in countries
-    )
-    out: list[Measure | None] = []
-    for m in measures:
-        if m.sign is not None:
-            heavy = m.figure.scale == 1 and is_weight(tokens, m.first, m.last, m.sign, pounds, rules.currencies)
-            if heavy or _is_note(tokens, m, rules):
+    money = money_context(tokens, signs, countries, outlet, rules.currencies)
+    pounds = "GBP" in home or any(s.code == "GBP" and s.name != "pounds" for s in signs)
+    settled: list[Measure | None] = [
+        m if m.sign is None else _settled(tokens, m, m.sign, money, rules)
+        for m in measures
+        if m.sign is None or not _is_none(tokens, m, m.sign, pounds, rules)
+    ]
+    pair(tokens, settled)
+    found = [_finish(tokens, m, rules) for m in settled if m is not None]
+    return multiples_of(tokens, found, rules.multiples) if nouns else found
+
+
+def _with_signs(
+    tokens: Tokens, figures: list[Figure], rules: MeasureRules, around: Surroundings
+) -> tuple[list[Figure], list[Measure | None]]:
+    """Each figure with the currency or per cent sign beside it; a sign serves one figure only."""
+    out: list[Figure] = []
+    read: list[Measure | None] = []
+    done, k, n = 0, 0, len(figures)
+    while k < n:
+        f = figures[k]
+        k += 1
+        if f.first < done:
+            continue  # the cents of an amount before
+        following = figures[k] if k < n else None
+        if following is not None and following.first == f.last and is_group(tokens, f.last):
+            joined = _joined(tokens, f, following)
+            m = None if joined is None else _unit_beside(tokens, joined, done, rules, around)
+            if joined is not None and m is not None and m.kind == AMOUNT:
+                out.append(joined)
+                read.append(m)
+                done, k = m.last, k + 1
                 continue
-            code, ambiguous, ground = money.settle(m.sign, rules.currencies)
-            m = replace(m, unit=code, ambiguous=ambiguous, ground=ground)
-        out.append(m)
-    _pair(tokens, out)
-    return [_finish(tokens, m, rules) for m in out if m is not None]
+        m = _unit_beside(tokens, f, done, rules, around)
+        if m is not None:
+            if m.kind == AMOUNT and m.side == "after" and following is not None:
+                m = _with_cents(tokens, m, following, rules, around)
+            done = m.last
+        out.append(f)
+        read.append(m)
+    return out, read
 
 
-def _unit_beside(tokens: Tokens, f: Figure, rules: MeasureRules) -> Measure | None:
+def _joined(tokens: Tokens, a: Figure, b: Figure) -> Figure | None:
+    """'74 000' parted by a plain blank: one figure if a currency stands beside it."""
+    whole = a.last == a.first + 1 and a.scale == 1 and not a.grouped and len(tokens.raw[a.first]) <= 3
+    if not whole or not tokens.raw[a.first].isdecimal() or tokens.gap[b.first] != SPACE or a.value == 0:
+        return None
+    value = a.value * 1000 + Decimal(tokens.raw[b.first])
+    return replace(b, first=a.first, value=value * b.scale, mantissa=value, grouped=True, bound=a.bound, spelled=False)
+
+
+def _with_cents(tokens: Tokens, m: Measure, f: Figure, rules: MeasureRules, around: Surroundings) -> Measure:
+    """'3 dollars 50 cents', 'thirteen dollars and forty-five cents', '15 dollars 50.'"""
+    i = m.last + (tokens.low[m.last : m.last + 1] == ["and"])
+    whole = m.figure.scale == 1 and m.value == m.value.to_integral_value() and m.factor == 1
+    if (
+        not whole
+        or f.first != i
+        or f.scale != 1
+        or f.bound
+        or not 0 < f.value < 100
+        or f.value != f.value.to_integral_value()
+    ):
+        return m
+    sign = m.sign
+    after = sign_after(tokens, f, f.last, around, rules.currencies)
+    if after is not None and sign is not None and after[1].factor < 1:
+        small = after[1].code == sign.code or after[1].family == sign.family != ""
+        return _enlarged(m, f.value * after[1].factor, after[1].factor, after[0]) if small else m
+    bare = after is None and f.value >= 10 and (f.last >= len(tokens) or tokens.raw[f.last] in ".,;:!?")
+    return _enlarged(m, f.value / 100, Decimal("0.01"), f.last) if bare else m
+
+
+def _enlarged(m: Measure, more: Decimal, place: Decimal, last: int) -> Measure:
+    figure = replace(
+        m.figure, value=m.figure.value + more, mantissa=m.figure.mantissa + more, precision=place, last=last
+    )
+    return replace(m, figure=figure, last=last)
+
+
+def _unit_beside(tokens: Tokens, f: Figure, done: int, rules: MeasureRules, around: Surroundings) -> Measure | None:
     """The currency or per cent sign on either side of a figure."""
-    n = len(tokens)
-    before = sign_before(tokens, f.first, rules.currencies)
-    if before is not None and before[1].scaled and f.scale == 1 and "." not in tokens.raw[f.first]:
-        before = None
-    if before is None and f.bound and not f.spelled:
-        return None
-    if before is None and f.last < n:
-        i = f.last
-        if tokens.raw[i] == "-" and tokens.gap[i] == GLUED and i + 1 < n and tokens.gap[i + 1] == GLUED:
-            i += 1
-        share = rules.percents.match(tokens, i) if tokens.gap[i] <= LINE else None
-        if share is not None and not (share[1].unit == "pp" and share[0] - i == 1 and len(tokens.low[i]) == 2 and f.grouped):
-            plain = _unscaled(f) if f.short else f
-            return Measure(plain, PERCENT, share[1].unit, share[1].rule, f.first, share[0], share[1].factor)
-    after = sign_after(tokens, f.last, rules.currencies)
-    if after is not None and after[1].wordy and f.scale == 1 and not f.grouped:
-        after = None
-    if before is None and after is None:
-        if f.short:
+    before = sign_before(tokens, f, done, around, rules.currencies)
+    if before is None:
+        if f.bound and not f.spelled:
             return None
+        found = _unit_behind(tokens, f, f.last, rules, around)
+        if found is None:
+            hedge = hedge_behind(tokens, f.last, rules.qualifiers)
+            if hedge is not None:  # '20-odd percent'
+                found = _unit_behind(tokens, f, hedge[0], rules, around)
+                return replace(found, hedge=hedge[1]) if found is not None else None
+        return found
+    start, sign = before
+    end = f.last
+    after = sign_after(tokens, f, end, around, rules.currencies)
+    doubled = after is not None and not _followed_by_figure(tokens, after[0])
+    if (
+        after is not None
+        and doubled
+        and (after[1].code == sign.code or (sign.family and after[1].family == sign.family))
+    ):
+        end = after[0]
+        if not after[1].family:
+            sign = after[1]
+    elif sign.family and sign.name == "$":
+        adjective = rules.currencies.adjectives.match(tokens, end)
+        if adjective is not None and tokens.gap[end] <= SPACE:
+            sign, end = replace(sign, code=adjective[1], family=""), adjective[0]
+    if tokens.raw[end : end + 2] == ["/", "-"] and tokens.gap[end] == GLUED == tokens.gap[end + 1]:
+        end += 2  # Rs 2,000/-
+    return Measure(f, AMOUNT, sign.code, sign.rule, start, end, sign.factor, "before", sign)
+
+
+def _followed_by_figure(tokens: Tokens, i: int) -> bool:
+    """'$ 20,000 $ 37,000': the second sign belongs to the second figure."""
+    return i < len(tokens) and tokens.gap[i] <= SPACE and tokens.raw[i][0].isdigit()
+
+
+def _unit_behind(tokens: Tokens, f: Figure, i: int, rules: MeasureRules, around: Surroundings) -> Measure | None:
+    if i >= len(tokens) or tokens.gap[i] >= CELL:
         return None
-    if before is not None:
-        start, sign = before
-        end = f.last
-        if after is not None and (after[1].code == sign.code or (sign.family and after[1].family == sign.family)):
-            end = after[0]
-            if not after[1].family:
-                sign = after[1]
-        elif sign.family and sign.name == "$":
-            adjective = rules.currencies.adjectives.match(tokens, end)
-            if adjective is not None and tokens.gap[end] <= SPACE:
-                sign, end = replace(sign, code=adjective[1], family=""), adjective[0]
-        return Measure(f, AMOUNT, sign.code, sign.rule, start, end, sign.factor, "before", sign)
-    assert after is not None
+    k = i
+    if tokens.raw[i] == "-" and tokens.gap[i] == GLUED and i + 1 < len(tokens) and tokens.gap[i + 1] == GLUED:
+        k += 1
+    share_of = rules.percents.match(tokens, k) if tokens.gap[k] <= LINE else None
+    if share_of is not None and not (f.grouped and share_of[1].unit == "pp" and len(tokens.raw[k]) == 2):
+        plain = f.unscaled() if f.short else f
+        return Measure(plain, PERCENT, share_of[1].unit, share_of[1].rule, f.first, share_of[0], share_of[1].factor)
+    after = sign_after(tokens, f, i, around, rules.currencies)
+    if after is None:
+        return None
     end, sign = after
+    if f.scale == 1 and not sign.name.islower():
+        scale = rules.numbers.scales.match(tokens, end)  # '75 USD million'
+        if scale is not None and tokens.gap[end] == SPACE:
+            f = replace(f, value=f.value * scale[1], precision=f.precision * scale[1], scale=scale[1])
+            end = scale[0]
     return Measure(f, AMOUNT, sign.code, sign.rule, f.first, end, sign.factor, "after", sign)
 
 
-def _unscaled(f: Figure) -> Figure:
-    """The figure without its one-letter scale, which belonged to something else."""
-    return replace(
-        f, last=f.base_last, value=f.mantissa, precision=f.precision / f.scale, scale=Decimal(1), short=False
-    )
+def _count(tokens: Tokens, figures: list[Figure], read: list[Measure | None], rules: MeasureRules) -> None:
+    previous: Measure | None = None
+    for k, f in enumerate(figures):
+        m = read[k]
+        if m is None and not f.bound:
+            m = read[k] = counted_measure(tokens, f, previous, rules)
+        if m is not None and m.kind == QUANTITY and m.unit:
+            previous = m
 
 
 def counted_measure(tokens: Tokens, f: Figure, previous: Measure | None, rules: MeasureRules) -> Measure | None:
-    """A figure and the noun it counts."""
+    """A figure and the noun it counts, or what the words around make it count."""
     if f.short:
-        f = _unscaled(f)
-    if f.bound:
-        return None
+        short, f = f, f.unscaled()
+    else:
+        short = None
     found = counted(tokens, f, rules.nouns)
+    hedge = ""
+    if found is None and (behind := hedge_behind(tokens, f.last, rules.qualifiers)) is not None:
+        found = counted(tokens, f, rules.nouns, behind[0])  # '300 or so residents'
+        hedge = behind[1] if found is not None else ""
+    found = count_of(tokens, f, found, rules.nouns, rules.counts, rules.qualifiers) or found
+    if found is None and short is not None and (long := counted(tokens, short, rules.nouns)) is not None:
+        found, f = long, short  # '1.5m customers'
     if found is not None:
         return Measure(
-            f, QUANTITY, found.unit, found.rule, f.first, found.last, sign=None, label=found.label, per=found.per
+            f, QUANTITY, found.unit, found.rule, f.first, found.last, found.factor, label=found.label, per=found.per,
+            hedge=hedge,
+        )  # fmt: skip
+    rate = per_at(tokens, f.last, rules.nouns)
+    if previous is not None and _echoes(tokens, short or f, previous, rate is not None):
+        unit, last, per = previous.unit, (short or f).last, previous.per
+        if rate is not None and rate[1] != "item":  # '410 a day' behind '500 lorries'
+            unit, last, per = f"{unit.partition('/')[0]}/{rate[1]}", rate[0], rate[1]
+        return Measure(
+            short or f, QUANTITY, unit, "unit.echo", f.first, last, side="shared", label=previous.label, per=per
         )
-    if previous is not None and f.scale != 1 and f.first - previous.last < 14:
-        # '2.5 million cars a year instead of 3.5 million'
-        between = tokens.raw[previous.last : f.first]
-        if not any(x in ".!?;" for x in between):
-            return Measure(f, QUANTITY, previous.unit, "unit.echo", f.first, f.last, side="shared", label=previous.label)
-    if f.grouped and not f.spelled:
+    if (f.grouped or (f.scale != 1 and not f.fraction)) and not (f.spelled and f.scale == 1):
         return Measure(f, QUANTITY, "", "unit.bare", f.first, f.last, side="none")
     return None
 
 
-def _share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], rules: MeasureRules) -> None:
-    """Let a figure without a unit take that of its neighbour in a range, or of an amount named just before."""
-    for k, f in enumerate(figures):
-        if read[k] is not None:
-            continue
-        right = read[k + 1] if k + 1 < len(figures) else None
-        if right is not None and right.side in ("after", "both") and not f.bound:
-            shared = _from_right(tokens, f, right)
-            if shared is not None:
-                read[k] = shared
-                continue
-        left = next((m for m in reversed(read[max(0, k - 3) : k]) if m is not None), None)
-        if left is not None:
-            read[k] = _from_left(tokens, f, left)
+def _echoes(tokens: Tokens, f: Figure, previous: Measure, rated: bool) -> bool:
+    """'2.5 million cars a year instead of 3.5 million'; '1.5m customers. Its rival has 1.1m'."""
+    if (not rated and f.scale == 1) or f.first - previous.last >= 14:
+        return False
+    stops = sum(x in ".!?;" for x in tokens.raw[previous.last : f.first])
+    alike = not rated and f.scale == previous.figure.scale and f.last < len(tokens) and tokens.raw[f.last] in ".,;)"
+    return stops == 0 or (stops == 1 and alike)
 
 
-def _from_right(tokens: Tokens, f: Figure, right: Measure) -> Measure | None:
-    """'2 to 3 trillion yen', '5-6 percent', '30 to 45 GW': unit, and scale where the first figure has none."""
-    between = tokens.low[f.base_last : right.first]
-    if len(between) != 1 or between[0] not in _RANGE_WORDS or between[0] == "from":
-        return None
-    if _is_year(tokens, f) and between[0] not in _DASHES:
-        return None
-    if between[0] == "and" and not _says_between(tokens, f.first):
-        return None
-    plain = _unscaled(f) if f.short and right.figure.scale != f.scale else f
-    if plain.scale == 1 and right.figure.scale != 1 and plain.mantissa <= right.figure.mantissa * 2:
-        scale = right.figure.scale
-        plain = replace(plain, value=plain.value * scale, precision=plain.precision * scale, scale=scale)
-    if right.kind == QUANTITY and (right.side == "none" or plain.value > right.figure.value):
-        return None
-    return replace(right, figure=plain, first=f.first, last=f.base_last, side="shared", per=right.per)
-
-
-def _from_left(tokens: Tokens, f: Figure, left: Measure) -> Measure | None:
-    """'¥5-6 trillion', '$10-25m', '$5 to 7 billion'; and, for amounts, 'up from 300 billion'."""
-    between = tokens.low[left.last : f.first]
-    if left.kind == AMOUNT and left.side == "before" and len(between) == 1 and between[0] in _DASHES and not f.spelled:
-        if tokens.gap[f.first] == GLUED or tokens.gap[left.last] != GLUED:
-            return _lend(left, f)
-    if between in _FROM and left.kind != QUANTITY and f.scale == 1 == left.figure.scale and not f.bound and not f.spelled:
-        # 'down from 46.864', 'to 64 per cent from 45'
-        if _ends_phrase(tokens, f.last) and not _is_year(tokens, f):
-            return _lend(left, f)
-    if left.kind != AMOUNT or f.bound:
-        return None
-    if left.side == "before" and between == ["to"] and not f.short:
-        if f.scale != 1 or (f.value > left.figure.mantissa and _ends_phrase(tokens, f.last)):
-            return _lend(left, f)
-    if f.scale == 1 or f.short or f.first - left.last > 25 or left.figure.scale == 1:
-        return None
-    if any(t in (".", "!", "?") and tokens.gap[left.last + k + 1] for k, t in enumerate(between)):
-        return None
-    if not _ends_phrase(tokens, f.last):
-        return None
-    return _lend(left, f)
-
-
-def _lend(left: Measure, f: Figure) -> Measure:
-    return replace(left, figure=f, first=f.first, last=f.last, side="shared", partner=-1)
-
-
-def _ends_phrase(tokens: Tokens, i: int) -> bool:
-    """Nothing that could be counted follows: punctuation, a preposition, the end."""
-    if i >= len(tokens) or tokens.gap[i] > SPACE or tokens.kind[i] not in (WORD, NUMBER):
+def _is_none(tokens: Tokens, m: Measure, sign: Sign, pounds: bool, rules: MeasureRules) -> bool:
+    """Weight in pounds, or a banknote."""
+    if m.figure.scale == 1 and is_weight(tokens, m.first, m.last, sign, pounds, rules.currencies):
         return True
-    return tokens.low[i] in {
-        "in", "on", "at", "for", "from", "to", "a", "per", "by", "and", "or", "last", "this", "next", "as", "but", "over",
-        "with", "after", "before", "under", "through", "when", "while", "during", "until", "since", "of", "each",
-    }  # fmt: skip
-
-
-def _is_year(tokens: Tokens, f: Figure) -> bool:
-    raw = tokens.raw[f.first]
-    return f.last == f.first + 1 and len(raw) == 4 and raw.isdigit() and "1900" <= raw <= "2100"
-
-
-def _says_between(tokens: Tokens, first: int) -> bool:
-    return "between" in tokens.low[max(0, first - 3) : first]
-
-
-def _ranges(tokens: Tokens, measures: list[Measure], rules: MeasureRules) -> list[Measure]:
-    """Join two neighbours of one unit that are the ends of a range."""
-    out: list[Measure] = []
-    for m in measures:
-        if out and m.side == "shared" and out[-1].side == "before":
-            out[-1] = _scaled_by(out[-1], m)
-        if out and _is_range(tokens, out[-1], m, rules):
-            out[-1] = _joined(tokens, out[-1], m)
-        else:
-            out.append(m)
-    return out
-
-
-def _scaled_by(a: Measure, b: Measure) -> Measure:
-    """'$5-7 billion': the first figure takes the scale of the second."""
-    f, scale = a.figure, b.figure.scale
-    if f.scale != 1 or scale == 1 or f.mantissa > b.figure.mantissa or b.first - a.last > 1 or f.value >= 1000:
-        return a
-    return replace(a, figure=replace(f, value=f.value * scale, precision=f.precision * scale, scale=scale))
-
-
-def _is_range(tokens: Tokens, a: Measure, b: Measure, rules: MeasureRules) -> bool:
-    if a.kind != b.kind or a.unit != b.unit or a.low is not None or a.rule == "unit.bare":
-        return False
-    between = tokens.low[a.last : b.first]
-    while between and between[-1] in ("about", "around", "as", "much", "up", "perhaps", "maybe", "even"):
-        between = between[:-1]
-    if len(between) != 1 or between[0] not in _RANGE_WORDS or between[0] == "from":
-        return False
-    if between[0] in _DASHES and tokens.gap[a.last] != tokens.gap[min(a.last + 1, len(tokens) - 1)]:
-        return False
-    if _is_rate(tokens, a, b):
-        return True
-    if a.value >= b.value or b.value > a.value * 1000:
-        return False
-    if between[0] == "and":
-        return _says_between(tokens, a.first)
-    if between[0] == "to":
-        return not _is_change(tokens, a.first, rules)
-    if between[0] == "or":
-        return b.value <= a.value * 3
-    return True
-
-
-def _is_rate(tokens: Tokens, a: Measure, b: Measure) -> bool:
-    """'125.74-76 yen': the second figure gives the last decimals of the first."""
-    one, two = tokens.raw[a.figure.first], tokens.raw[b.figure.first]
-    if "." not in one or tokens.raw[a.figure.last : b.first] not in (["-"], ["–"], ["/"]) or not two.isdigit():
-        return False
-    decimals = one.rpartition(".")[2]
-    return len(decimals) == len(two) and int(two) > int(decimals) and a.figure.scale == b.figure.scale == 1
-
-
-def _is_change(tokens: Tokens, first: int, rules: MeasureRules) -> bool:
-    """Whether 'from X to Y' tells a movement: a word of change stands close before 'from'."""
-    window = tokens.low[max(0, first - 9) : first]
-    return "from" in window and any(w in rules.changes for w in window)
-
-
-def _joined(tokens: Tokens, a: Measure, b: Measure) -> Measure:
-    if _is_rate(tokens, a, b):
-        one = tokens.raw[a.figure.first]
-        high = Decimal(one.rpartition(".")[0] + "." + tokens.raw[b.figure.first])
-        return replace(a, last=b.last, low=a.value, high=high * a.factor, side="both")
-    upper = b.figure if a.kind == QUANTITY else None
-    return replace(
-        a, last=b.last, low=a.value, high=b.value, upper=upper, side="both", per=a.per or b.per, label=a.label or b.label,
-        sign=a.sign or b.sign, rule=b.rule if a.side == "shared" else a.rule,
-    )  # fmt: skip
-
-
-def _is_note(tokens: Tokens, m: Measure, rules: MeasureRules) -> bool:
-    """A banknote: 'a $20 bill'; not 'the $900 billion bill'."""
     i = m.last
     return (
         m.figure.scale == 1
@@ -366,61 +301,21 @@ def _is_note(tokens: Tokens, m: Measure, rules: MeasureRules) -> bool:
         and m.value <= 1000
         and i < len(tokens)
         and tokens.low[i] in rules.currencies.notes
-        and not tokens.low[i + 1 : i + 2] == ["payment"]
+        and tokens.low[i + 1 : i + 2] != ["payment"]
     )
 
 
-_PAIR_WORDS = frozenset({
-    "(", "[", ",", ";", "or", "about", "around", "some", "approx", "approx.", ".", "approximately", "roughly", "nearly",
-    "equivalent", "to", "equal", "=", "/", "~", "≈", "almost", "just", "over", "under", "more", "than", "the", "of",
-    "currently", "at", "current", "rates", "exchange", "worth", "up", "an", "estimated", "close", "least", "as", "much",
-})  # fmt: skip
-
-
-def _pair(tokens: Tokens, measures: list[Measure | None]) -> None:
-    """Mark amounts that restate the one before in another currency: '¥1.23 trillion ($7.9 billion)'."""
-    for k in range(1, len(measures)):
-        a, b = measures[k - 1], measures[k]
-        if a is None or b is None or a.kind != AMOUNT or b.kind != AMOUNT:
-            continue
-        between = tokens.low[a.last : b.first]
-        if not between or len(between) > 6 or not all(t in _PAIR_WORDS for t in between):
-            continue
-        opens = between[0] in ("(", "[", "/", "=") or between[:2] == [",", "or"] or between[0] == "or"
-        if between[0] == "or" and between[1:2] in (["more"], ["less"], ["so"]):
-            opens = "(" in between
-        follows = between[0] in (";", ",", "or") and a.partner >= 0 and measures[a.partner] is not None
-        if not (opens or follows):
-            continue
-        anchor = a.partner if follows and a.partner >= 0 else k - 1
-        head = measures[anchor]
-        if head is None:
-            continue
-        if head.unit == b.unit:
-            other = _other_dollar(head, b)
-            if other is None:
-                continue
-            b = replace(b, unit=other, ground="pair of two different dollars", ambiguous="")
-        measures[k] = replace(b, partner=anchor)
-        if head.partner < 0:
-            measures[anchor] = replace(head, partner=k)
-
-
-def _other_dollar(head: Measure, b: Measure) -> str | None:
-    """'$US3000 billion ($5500 billion)': the second sign is another dollar, that of the article."""
-    if head.sign is not None and b.sign is not None and b.sign.name == "$" and head.sign.name != "$":
-        return b.ambiguous or None
-    return None
+def _settled(tokens: Tokens, m: Measure, sign: Sign, money: MoneyContext, rules: MeasureRules) -> Measure:
+    code, ambiguous, ground = money.settle(sign, rules.currencies)
+    if code == m.unit and not ground:
+        return m
+    return replace(m, unit=code, ambiguous=ambiguous, ground=ground)
 
 
 def _finish(tokens: Tokens, m: Measure, rules: MeasureRules) -> Measure:
     """Qualifier and denominator."""
-    qualifier = qualifier_of(tokens, m.first, m.last, rules.qualifiers)
-    if m.kind == AMOUNT and not m.per:
-        m = replace(m, per=per_of(tokens, m.last, rules.nouns))
-    return replace(m, qualifier=qualifier) if qualifier != m.qualifier else m
-
-
-def is_number_token(tokens: Tokens, i: int) -> bool:
-    """Whether token i is made of digits."""
-    return tokens.kind[i] == NUMBER
+    qualifier = m.hedge or qualifier_of(tokens, m.first, m.last, rules.qualifiers)
+    per = m.per or (per_of(tokens, m.last, rules.nouns) if m.kind == AMOUNT else "")
+    if qualifier == m.qualifier and per == m.per:
+        return m
+    return replace(m, qualifier=qualifier, per=per)

@@ -44,7 +44,7 @@ def extract(doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KIND
         countries = countries_of(doc, rules.places)
         nouns = bool(kinds & {"quantity", "target"})
         measured = measures_of(doc.tokens, doc.article.text, rules.measures, countries, _domain(doc), nouns=nouns)
-        found += [_mention(doc, part, measured, rules) for m in measured if m is not None for part in _ends(m)]
+        found += [_mention(doc, part, measured, rules) for m in measured for part in _ends(m)]
     if kinds & {"date", "target"}:
         found += find_dates(doc, rules.dates)
     if kinds & {"entity", "target"}:
@@ -69,7 +69,7 @@ def _domain(doc: Document) -> str:
     return host.lower()
 
 
-def _mention(doc: Document, m: Measure, measured: list[Measure | None], rules: ExtractRules) -> Mention:
+def _mention(doc: Document, m: Measure, measured: list[Measure], rules: ExtractRules) -> Mention:
     tokens = doc.tokens
     partner = measured[m.partner] if m.partner >= 0 else None
     single = m.low is None or m.upper is not None

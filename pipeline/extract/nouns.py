@@ -1,8 +1,9 @@
-"""What a figure counts: a measure, or the head of the noun group behind it; and denominators ('a barrel', 'per month')."""
+"""What a figure counts: a measure or the noun behind it; and denominators ('a barrel', 'per month')."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipeline.extract.numerals import Figure
 from pipeline.rulebook import Rulebook
@@ -20,29 +21,36 @@ class Counted:
     last: int
     rule: str
     per: str = ""
+    factor: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A measure: 'MW', 'tonnes', 'kt'."""
+
+    name: str
+    rule: str
+    factor: Decimal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NounRules:
     """rules/units.toml, compiled."""
 
-    measures: PhraseIndex[tuple[str, str]]
+    measures: PhraseIndex[Unit]
     stop: frozenset[str]
     never: frozenset[str]
     plurals: dict[str, str]
     singular_s: frozenset[str]
+    singles: frozenset[str]
     periods: dict[str, str]
     denominators: PhraseIndex[str]
+    rank_before: PhraseIndex[bool]
+    rank_after: PhraseIndex[bool]
 
 
 def compile_nouns(book: Rulebook) -> NounRules:
     """Gather rules/units.toml."""
-    measures: PhraseIndex[tuple[str, str]] = PhraseIndex()
-    for row in book.rows("units", "measure"):
-        for unit, words in row["units"].items():
-            for word in words:
-                symbol = len(word) <= 5 and (word != word.lower() or len(word) <= 3) and word not in ("ton", "acre")
-                measures.add(word, (unit, row["id"]), exact=symbol and not word.islower())
     denominators: PhraseIndex[str] = PhraseIndex()
     for row in book.rows("units", "denominator"):
         for word in row["words"]:
@@ -52,24 +60,49 @@ def compile_nouns(book: Rulebook) -> NounRules:
         periods.update(row["values"])
     for word, unit in periods.items():
         denominators.add(word, unit)
+    ranks: tuple[PhraseIndex[bool], PhraseIndex[bool]] = (PhraseIndex(), PhraseIndex())
+    for index, key in zip(ranks, ("rank_before", "rank_after"), strict=True):
+        for word in book.values("units", key):
+            index.add(word, True)
     return NounRules(
-        measures,
+        _measures(book),
         frozenset(book.values("units", "stop")),
         frozenset(book.values("units", "never")),
         dict(book.values("units", "plurals")),
         frozenset(book.values("units", "singular_s")),
+        frozenset(book.values("units", "singles")),
         periods,
         denominators,
+        *ranks,
     )
+
+
+def _measures(book: Rulebook) -> PhraseIndex[Unit]:
+    """Symbols are compared letter by letter, and in capitals where no other symbol is written so (MW, not Mt)."""
+    found: PhraseIndex[Unit] = PhraseIndex()
+    symbols: dict[str, Unit] = {}
+    for row in book.rows("units", "measure"):
+        for name, words in row["units"].items():
+            unit = Unit(name, row["id"], Decimal(row.get("factor", "1")))
+            for word in words:
+                if (len(word) <= 5 and word != word.lower()) or (len(word) <= 3 and word != "ton"):
+                    symbols.setdefault(word, unit)
+                else:
+                    found.add(word, unit)
+    shouted = {word.upper(): unit for word, unit in reversed(symbols.items()) if len(word) > 1}
+    for word, unit in {**shouted, **symbols}.items():
+        found.add(word, unit, exact=True)
+    return found
 
 
 def per_of(tokens: Tokens, i: int, rules: NounRules) -> str:
     """The denominator behind a figure at token i: 'a barrel', 'per kilowatt hour', '/kg', 'each'; '' if none."""
-    found = _per(tokens, i, rules)
+    found = per_at(tokens, i, rules)
     return found[1] if found else ""
 
 
-def _per(tokens: Tokens, i: int, rules: NounRules) -> tuple[int, str] | None:
+def per_at(tokens: Tokens, i: int, rules: NounRules) -> tuple[int, str] | None:
+    """The same with the token behind it."""
     n = len(tokens)
     if i >= n or tokens.gap[i] > LINE:
         return None
@@ -95,33 +128,52 @@ def _per(tokens: Tokens, i: int, rules: NounRules) -> tuple[int, str] | None:
     return None
 
 
-def counted(tokens: Tokens, f: Figure, rules: NounRules) -> Counted | None:
-    """What the figure counts, or None for a bare number."""
+def counted(tokens: Tokens, f: Figure, rules: NounRules, i: int = -1) -> Counted | None:
+    """What the figure counts, read from token `i` (right behind it), or None for a bare number."""
     n = len(tokens)
-    i = f.last
+    i = f.last if i < 0 else i
     if i >= n or tokens.gap[i] > LINE:
         return None
-    if tokens.raw[i] == "-" and tokens.gap[i] == GLUED:
-        return _compound(tokens, f, i + 1, rules) if i + 1 < n and tokens.gap[i + 1] == GLUED else None
-    if tokens.kind[i] == WORD and tokens.gap[i] == GLUED and tokens.low[i] in ("st", "nd", "rd", "th"):
-        return Counted("rank", tokens.quote(f.first, i + 1), i + 1, "unit.rank") if f.scale == 1 else None
+    low = tokens.low[i]
+    if low == "-":
+        glued = tokens.gap[i] == GLUED and i + 1 < n and tokens.gap[i + 1] == GLUED
+        return _compound(tokens, f, i + 1, rules) if glued else None
+    if tokens.gap[i] == GLUED and low in ("st", "nd", "rd", "th"):
+        return _rank(tokens, f, i, rules)
     if f.fraction:
         return None
     found = rules.measures.match(tokens, i)
-    if found is not None and not (tokens.gap[i] == GLUED and found[1][0] in ("times", "tonne") and tokens.raw[i] == "mt"):
-        if found[1][0] == "times" and tokens.low[i] == "x" and tokens.gap[i] != GLUED:
-            return None
-        return _with_period(tokens, f.first, found[0], found[1][0], found[1][1], rules)
+    if found is not None and _stands(tokens, i, found[1]):
+        return _with_period(tokens, f.first, found[0], found[1].name, found[1].rule, rules, factor=found[1].factor)
     if tokens.gap[i] == GLUED:
         return None
     return _noun_group(tokens, f, i, rules)
+
+
+def _stands(tokens: Tokens, i: int, unit: Unit) -> bool:
+    """'3x' but not '3 x 4'; '5mt' is no weight."""
+    low = tokens.low[i]
+    if low == "x":
+        return tokens.gap[i] == GLUED
+    return not (low in ("mt", "t") and tokens.gap[i] == GLUED and tokens.raw[i] == low and unit.factor == 1)
+
+
+def _rank(tokens: Tokens, f: Figure, i: int, rules: NounRules) -> Counted | None:
+    """'31st in the world', 'ranked 8th', '5th-largest'; not 'the 21st century', 'on the 31st'."""
+    if f.scale != 1:
+        return None
+    start = f.first - (f.first > 0 and tokens.low[f.first - 1] in ("the", "only", "a", "just"))
+    if rules.rank_after.match(tokens, i + 1) is None and rules.rank_before.match_before(tokens, start) is None:
+        return None
+    return Counted("rank", tokens.quote(f.first, i + 1), i + 1, "unit.rank")
 
 
 def _compound(tokens: Tokens, f: Figure, i: int, rules: NounRules) -> Counted | None:
     """'770,000-tonne quota', '20-year lease', '300mm-sized' is none."""
     found = rules.measures.match(tokens, i)
     if found is not None:
-        return Counted(found[1][0], tokens.quote(i, found[0]), found[0], found[1][1])
+        unit = found[1]
+        return Counted(unit.name, tokens.quote(i, found[0]), found[0], unit.rule, factor=unit.factor)
     if tokens.kind[i] != WORD or tokens.low[i] in rules.stop or not f.value >= 1 or len(tokens.raw[i]) < 3:
         return None
     if tokens.low[i] in ("old", "year", "year", "based", "sized", "style", "plus", "odd", "way", "fold", "ish"):
@@ -147,6 +199,8 @@ def _noun_group(tokens: Tokens, f: Figure, i: int, rules: NounRules) -> Counted 
             return None
     if tokens.low[i : i + 1] == ["of"] and f.spelled:
         return None
+    if f.value == 1 and tokens.low[i] in rules.singles:
+        return Counted(tokens.low[i], tokens.raw[i], i + 1, "unit.noun")
     head = _head(tokens, i, f, rules)
     if head is None:
         return None
@@ -194,22 +248,36 @@ def _head(tokens: Tokens, i: int, f: Figure, rules: NounRules) -> int | None:
 
 def _is_plural(word: str, rules: NounRules) -> bool:
     return (
-        len(word) > 3
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is"))
-        and word not in rules.singular_s
+        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in rules.singular_s
     )
 
 
 def _with_period(
-    tokens: Tokens, first: int, last: int, unit: str, rule: str, rules: NounRules, label: str = ""
+    tokens: Tokens,
+    first: int,
+    last: int,
+    unit: str,
+    rule: str,
+    rules: NounRules,
+    label: str = "",
+    factor: Decimal = Decimal(1),
 ) -> Counted:
     """Add the rate: 'wafers per month', 'tons a year', 'barrels a day'."""
     label = label or tokens.quote(max(first, last - 1), last)
-    found = _per(tokens, last, rules)
-    if found is not None and found[1] not in ("item",):
-        return Counted(f"{unit}/{found[1]}", label, found[0], rule, found[1])
-    return Counted(unit, label, last, rule)
+    found = per_at(tokens, last, rules)
+    if found is not None and found[1] != "item" and "/" not in unit:
+        return Counted(f"{unit}/{found[1]}", label, found[0], rule, found[1], factor)
+    return Counted(unit, label, last, rule, factor=factor)
+
+
+def noun_unit(tokens: Tokens, first: int, last: int, rules: NounRules) -> tuple[str, str] | None:
+    """Unit and label of a noun group without a figure: 'Wafers per week, full', 'lorries' -> ('lorry', 'lorries')."""
+    plain = Figure(first, first, Decimal(2), Decimal(1), Decimal(2))
+    head = _head(tokens, first, plain, rules)
+    if head is None or head >= last:
+        return None
+    found = _with_period(tokens, first, head + 1, singular(tokens.low[head], rules), "", rules)
+    return found.unit, tokens.quote(first, head + 1)
 
 
 def singular(word: str, rules: NounRules) -> str:

@@ -98,6 +98,8 @@ def place_words(tokens: Tokens, rules: PlaceRules) -> Iterator[tuple[int, int, P
 def _stands(tokens: Tokens, wanted: tuple[str, ...], first: int, last: int) -> bool:
     if last - first == 1:
         return True
+    if not wanted[-1][0].isalpha() and any(tokens.gap[first + 1 : last]):
+        return False  # 'A$' is the Australian dollar, 'A $5 fine' is not
     return tuple(tokens.raw[first:last]) == wanted and all(g <= LINE for g in tokens.gap[first + 1 : last])
 
 

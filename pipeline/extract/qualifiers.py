@@ -16,6 +16,8 @@ class QualifierRules:
     after: PhraseIndex[str]
     last_words: frozenset[str]
     """Last tokens of the phrases before a figure: the quick test."""
+    about_after: frozenset[str]
+    """Behind these 'over' says what a quarrel is about."""
 
 
 def compile_qualifiers(book: Rulebook) -> QualifierRules:
@@ -29,7 +31,14 @@ def compile_qualifiers(book: Rulebook) -> QualifierRules:
             last.add(phrase.split()[-1] if phrase[-1].isalnum() else phrase[-1])
         for phrase in row["after"]:
             after.add(phrase, row["value"])
-    return QualifierRules(before, after, frozenset(last))
+    return QualifierRules(before, after, frozenset(last), frozenset(book.values("qualifiers", "about_after")))
+
+
+def hedge_behind(tokens: Tokens, i: int, rules: QualifierRules) -> tuple[int, str] | None:
+    """A qualifier between figure and unit, '20-odd percent', '300 or so residents': (token behind it, value)."""
+    if i >= len(tokens) or tokens.low[i] not in ("-", "or", "odd") or tokens.gap[i] > LINE:
+        return None
+    return rules.after.match(tokens, i)
 
 
 def qualifier_of(tokens: Tokens, first: int, last: int, rules: QualifierRules) -> str:
@@ -38,7 +47,7 @@ def qualifier_of(tokens: Tokens, first: int, last: int, rules: QualifierRules) -
         # Japanese runs its characters together, so the last token of a phrase may be any of its characters.
         if tokens.low[first - 1] in rules.last_words or tokens.kind[first - 1] == 4:
             found = rules.before.match_before(tokens, first, 5)
-            if found is not None:
+            if found is not None and not _is_quarrel(tokens, found[0], first, rules):
                 return found[1]
     behind = rules.after.match(tokens, last) if last < len(tokens) else None
     if behind is not None:
@@ -47,3 +56,10 @@ def qualifier_of(tokens: Tokens, first: int, last: int, rules: QualifierRules) -
         if not glued_sign and not (plus_noun and tokens.low[last] == "plus"):
             return behind[1]
     return "exact"
+
+
+def _is_quarrel(tokens: Tokens, start: int, first: int, rules: QualifierRules) -> bool:
+    """'haggled for nine hours over $2 billion'"""
+    if tokens.low[start:first] != ["over"]:
+        return False
+    return any(word in rules.about_after for word in tokens.low[max(0, start - 6) : start])

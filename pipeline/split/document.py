@@ -57,12 +57,7 @@ def split(article: Article, rules: SplitRules) -> Document:
             segments.append(Segment(line.start, line.end, "furniture", owner[i]))
             continue
         joined = segments[-1] if segments else None
-        if (
-            joined
-            and joined.role != "furniture"
-            and joined.source == owner[i]
-            and _continues(joined, lines, i, glued)
-        ):
+        if joined and joined.role != "furniture" and joined.source == owner[i] and _continues(joined, lines, i, glued):
             segments[-1] = Segment(joined.start, line.end, "body", owner[i])
             continue
         segments.append(Segment(line.start, line.end, _role(line, i, first_body), owner[i]))
@@ -131,9 +126,9 @@ def _wrapped(lines: list[Line], i: int) -> bool:
     if not 50 <= margin <= 100 or len(near) < 3:
         return False
     first_word = lines[i].text.split(" ", 1)[0]
-    return len(lines[i - 1].text) + 1 + len(first_word) > margin - 12 and sum(
-        n > margin - 15 for n in near
-    ) * 2 >= len(near)
+    return len(lines[i - 1].text) + 1 + len(first_word) > margin - 12 and sum(n > margin - 15 for n in near) * 2 >= len(
+        near
+    )
 
 
 def _owners(

@@ -27,7 +27,7 @@ def footnote_spans(view: str, lines: list[Line]) -> list[tuple[int, int, bool]]:
     spans: list[tuple[int, int, bool]] = []
     lone = [i for i, line in enumerate(lines) if _LONE.fullmatch(line.text) and int(line.text) <= 40]
     notes = _notes(lines)
-    bracketed = [m for m in _BRACKETED.finditer(view)]
+    bracketed = list(_BRACKETED.finditer(view))
     sourced = any(re.fullmatch(r"\d{1,2} sources?", line.low) for line in lines[:12])
     for m in bracketed:
         spans.append((m.start(), m.end(), False))

@@ -81,9 +81,7 @@ def date_in(text: str) -> tuple[int, int, int] | None:
     found = list(_FULL_DATE.finditer(text[:200]))
     if len(found) != 1:
         return None
-    iso_year, iso_month, iso_day, day, month_name, year, month_first, day_second, year_last = found[
-        0
-    ].groups()
+    iso_year, iso_month, iso_day, day, month_name, year, month_first, day_second, year_last = found[0].groups()
     if iso_year:
         return int(iso_year), int(iso_month), int(iso_day)
     name = (month_name or month_first)[:3].lower()
@@ -108,11 +106,7 @@ def is_menu(line: Line, rules: FurnitureRules) -> bool:
         return False
     for mark in rules.marks:
         parts = [p.strip() for p in line.text.split(f" {mark} ")]
-        if (
-            len(parts) > 1
-            and all(_count_words(p) <= 4 for p in parts)
-            and not any(c.isdigit() for c in line.text)
-        ):
+        if len(parts) > 1 and all(_count_words(p) <= 4 for p in parts) and not any(c.isdigit() for c in line.text):
             return True
         if len(parts) > 2 and all(_count_words(p) <= 5 for p in parts):
             return True
@@ -156,9 +150,7 @@ def _close(lines: list[Line], flags: list[bool]) -> None:
 
 
 def _is_prose(line: Line) -> bool:
-    return (
-        line.text.rstrip("\"'”)]*")[-1:] in (".", "!", "?", ":", ";") or "\t" in line.text or line.words > 20
-    )
+    return line.text.rstrip("\"'”)]*")[-1:] in (".", "!", "?", ":", ";") or "\t" in line.text or line.words > 20
 
 
 def _opens_section(line: Line) -> bool:

@@ -1,4 +1,4 @@
-"""Sentences: token ranges inside a segment, cut at full stops that are none of an abbreviation, an initial or a figure."""
+"""Sentences: token ranges inside a segment, cut at full stops that are none of an abbreviation or a figure."""
 
 from __future__ import annotations
 

@@ -1,0 +1,86 @@
+"""The record of a figure with its unit, between the readers of figures and the mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.extract.currency import Sign
+from pipeline.extract.numerals import Figure
+
+AMOUNT, PERCENT, QUANTITY = "amount", "percent", "quantity"
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percent sign or word."""
+
+    rule: str
+    unit: str
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure with its unit, as a half-open token range."""
+
+    figure: Figure
+    kind: str
+    unit: str
+    rule: str
+    first: int
+    last: int
+    factor: Decimal = Decimal(1)
+    side: str = "after"
+    """Where the unit stands: before, after, both; 'shared': a neighbour lends it; 'lent': a table; 'none'."""
+    sign: Sign | None = None
+    label: str = ""
+    per: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    upper: Figure | None = None
+    """Counted ranges: the figure of the upper end."""
+    qualifier: str = "exact"
+    hedge: str = ""
+    """Qualifier that stands between figure and unit: '300 or so residents'."""
+    ambiguous: str = ""
+    ground: str = ""
+    partner: int = -1
+    """Index of the measure that states the same in another unit."""
+
+    @property
+    def value(self) -> Decimal:
+        """The figure in whole units."""
+        return self.figure.value * self.factor
+
+    @property
+    def precision(self) -> Decimal:
+        """One unit of the last printed place."""
+        return self.figure.precision * self.factor
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A unit that a table lends to the bare figures of a row or a column."""
+
+    kind: str
+    unit: str
+    rule: str
+    scale: Decimal = Decimal(1)
+    sign: Sign | None = None
+    label: str = ""
+    per: str = ""
+
+    def measure(self, f: Figure) -> Measure:
+        """The figure with this unit; its own scale word, if it has one, stays."""
+        plain = f.unscaled() if f.short else f
+        factor = Decimal(1)
+        if self.sign is not None or self.kind == PERCENT:
+            factor = self.sign.factor if self.sign is not None else factor
+        if plain.scale == 1 and self.scale != 1:
+            plain = replace(
+                plain, value=plain.value * self.scale, precision=plain.precision * self.scale, scale=self.scale
+            )
+        return Measure(
+            plain, self.kind, self.unit, self.rule, f.first, plain.last, factor, "lent", self.sign, self.label, self.per
+        )

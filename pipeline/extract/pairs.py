@@ -1,0 +1,50 @@
+"""Amounts that restate the one before in another currency: '¥1.23 trillion ($7.9 billion)'."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.measure import AMOUNT, Measure
+from pipeline.tokens import Tokens
+
+_WORDS = frozenset({
+    "(", "[", ",", ";", "or", "about", "around", "some", "approx", "approx.", ".", "approximately", "roughly", "nearly",
+    "equivalent", "to", "equal", "=", "/", "~", "≈", "almost", "just", "over", "under", "more", "than", "the", "of",
+    "currently", "at", "current", "rates", "exchange", "worth", "up", "an", "estimated", "close", "least", "as", "much",
+})  # fmt: skip
+
+
+def pair(tokens: Tokens, measures: list[Measure | None]) -> None:
+    """Mark each pair on both sides; `partner` is the index of the other."""
+    for k in range(1, len(measures)):
+        a, b = measures[k - 1], measures[k]
+        if a is None or b is None or a.kind != AMOUNT or b.kind != AMOUNT or not 0 < b.first - a.last <= 6:
+            continue
+        between = tokens.low[a.last : b.first]
+        if not all(t in _WORDS for t in between):
+            continue
+        opens = between[0] in ("(", "[", "/", "=") or between[:2] == [",", "or"] or between[0] == "or"
+        if between[0] == "or" and between[1:2] in (["more"], ["less"], ["so"]):
+            opens = "(" in between
+        follows = between[0] in (";", ",", "or") and a.partner >= 0 and measures[a.partner] is not None
+        if not (opens or follows):
+            continue
+        anchor = a.partner if follows and a.partner >= 0 else k - 1
+        head = measures[anchor]
+        if head is None:
+            continue
+        if head.unit == b.unit:
+            other = _other_dollar(head, b)
+            if other is None:
+                continue
+            b = replace(b, unit=other, ground="pair of two different dollars", ambiguous="")
+        measures[k] = replace(b, partner=anchor)
+        if head.partner < 0:
+            measures[anchor] = replace(head, partner=k)
+
+
+def _other_dollar(head: Measure, b: Measure) -> str | None:
+    """'$US3000 billion ($5500 billion)': the second sign is another dollar, that of the article."""
+    if head.sign is not None and b.sign is not None and b.sign.name == "$" and head.sign.name != "$":
+        return b.ambiguous or None
+    return None

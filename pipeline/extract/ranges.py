@@ -1,0 +1,84 @@
+"""Two neighbours of one unit that are the ends of a range: '$5-7 billion', 'between 2 and 3 percent'."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.extract.measure import QUANTITY, Measure
+from pipeline.extract.sharing import DASHES, RANGE_WORDS, says_between
+from pipeline.tokens import Tokens
+
+_HEDGES = frozenset({"about", "around", "as", "much", "up", "perhaps", "maybe", "even", "possibly", "nearly", "almost"})
+_RATE_MARKS = (["-"], ["–"], ["/"])
+
+
+def ranges(tokens: Tokens, measures: list[Measure], changes: frozenset[str]) -> list[Measure]:
+    """The measures with the two ends of a range joined."""
+    out: list[Measure] = []
+    for m in measures:
+        if out and m.side == "shared" and out[-1].side == "before":
+            out[-1] = _scaled_by(out[-1], m)
+        if out and m.first - out[-1].last < 5 and _is_range(tokens, out[-1], m, changes):
+            out[-1] = _joined(tokens, out[-1], m)
+        else:
+            out.append(m)
+    return out
+
+
+def _scaled_by(a: Measure, b: Measure) -> Measure:
+    """'$5-7 billion': the first figure takes the scale of the second."""
+    f, scale = a.figure, b.figure.scale
+    if f.scale != 1 or scale == 1 or f.mantissa > b.figure.mantissa or b.first - a.last > 1 or f.value >= 1000:
+        return a
+    return replace(a, figure=replace(f, value=f.value * scale, precision=f.precision * scale, scale=scale))
+
+
+def _is_range(tokens: Tokens, a: Measure, b: Measure, changes: frozenset[str]) -> bool:
+    if a.kind != b.kind or a.unit != b.unit or a.low is not None or a.rule == "unit.bare" or a.factor != b.factor:
+        return False
+    between = tokens.low[a.last : b.first]
+    while between and between[-1] in _HEDGES:
+        between = between[:-1]
+    if len(between) != 1 or between[0] not in RANGE_WORDS or between[0] == "from":
+        return False
+    if between[0] in DASHES and tokens.gap[a.last] != tokens.gap[min(a.last + 1, len(tokens) - 1)]:
+        return False
+    if _is_rate(tokens, a, b):
+        return True
+    if a.value >= b.value or b.value > a.value * 1000:
+        return False
+    if between[0] == "and":
+        return says_between(tokens, a.first)
+    if between[0] == "to":
+        return not _is_change(tokens, a.first, changes)
+    if between[0] == "or":
+        return b.value <= a.value * 3
+    return True
+
+
+def _is_rate(tokens: Tokens, a: Measure, b: Measure) -> bool:
+    """'125.74-76 yen': the second figure gives the last decimals of the first."""
+    one, two = tokens.raw[a.figure.first], tokens.raw[b.figure.first]
+    if "." not in one or tokens.raw[a.figure.last : b.first] not in _RATE_MARKS or not two.isdecimal():
+        return False
+    decimals = one.rpartition(".")[2]
+    return len(decimals) == len(two) and int(two) > int(decimals) and a.figure.scale == b.figure.scale == 1
+
+
+def _is_change(tokens: Tokens, first: int, changes: frozenset[str]) -> bool:
+    """Whether 'from X to Y' tells a movement: a word of change stands close before 'from'."""
+    window = tokens.low[max(0, first - 9) : first]
+    return "from" in window and any(w in changes for w in window)
+
+
+def _joined(tokens: Tokens, a: Measure, b: Measure) -> Measure:
+    if _is_rate(tokens, a, b):
+        one = tokens.raw[a.figure.first]
+        high = Decimal(one.rpartition(".")[0] + "." + tokens.raw[b.figure.first])
+        return replace(a, last=b.last, low=a.value, high=high * a.factor, side="both")
+    upper = b.figure if a.kind == QUANTITY else None
+    return replace(
+        a, last=b.last, low=a.value, high=b.value, upper=upper, side="both", per=a.per or b.per,
+        label=a.label or b.label, sign=a.sign or b.sign, rule=b.rule if a.side == "shared" else a.rule,
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""A figure without a unit takes that of its neighbour: '2 to 3 trillion yen', '$10-25m', ', up from 300 billion'."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.measure import AMOUNT, QUANTITY, Measure
+from pipeline.extract.numerals import Figure
+from pipeline.tokens import GLUED, NUMBER, SPACE, WORD, Tokens
+
+RANGE_WORDS = frozenset({"to", "and", "or", "-", "–", "—", "~", "〜", "through", "till", "until", "from", "/"})
+DASHES = frozenset({"-", "–", "—", "~", "〜"})
+_FROM = (["from"], [",", "down", "from"], [",", "up", "from"], ["down", "from"], ["up", "from"], [",", "from"],
+         ["vs"], ["versus"], ["vs", "."], ["against"])  # fmt: skip
+_GOES_ON = frozenset({
+    "in", "on", "at", "for", "from", "to", "a", "per", "by", "and", "or", "last", "this", "next", "as", "but", "over",
+    "with", "after", "before", "under", "through", "when", "while", "during", "until", "since", "of", "each", "against",
+    "vs", "earned",
+})  # fmt: skip
+_NEAR = 25
+
+
+def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], changes: frozenset[str]) -> None:
+    """Fill the gaps of `read` from the neighbours in a range, or from an amount named just before."""
+    for k, f in enumerate(figures):
+        if read[k] is not None:
+            continue
+        right = read[k + 1] if k + 1 < len(figures) else None
+        if (
+            right is not None
+            and right.side in ("after", "both")
+            and (not f.bound or tokens.raw[f.last : f.last + 1] == ["/"])
+        ):
+            shared = _from_right(tokens, f, right)
+            if shared is not None:
+                read[k] = shared
+                continue
+        left = _left(read, k, f)
+        if left is not None and f.first - left.last <= _NEAR:
+            read[k] = _from_left(tokens, f, left)
+
+
+def _left(read: list[Measure | None], k: int, f: Figure) -> Measure | None:
+    """The nearest of the last three measures; 'net of 14.8 mln dlrs (46 cts), double the 9.2 mln': one with a scale."""
+    near = [m for m in (read[i] for i in range(k - 1, max(k - 4, -1), -1)) if m is not None]
+    if f.scale != 1 and near and near[0].figure.scale == 1:
+        return next((m for m in near if m.figure.scale != 1 and m.factor == 1), near[0])
+    return near[0] if near else None
+
+
+def _from_right(tokens: Tokens, f: Figure, right: Measure) -> Measure | None:
+    """'2 to 3 trillion yen', '5-6 percent', '30 to 45 GW': unit, and scale where the first figure has none."""
+    between = tokens.low[f.base_last : right.first] if right.first - f.base_last == 1 else []
+    if (
+        len(between) != 1
+        or between[0] not in RANGE_WORDS
+        or between[0] == "from"
+        or tokens.gap[right.first] > SPACE + 1
+    ):
+        return None
+    if is_year(tokens, f) and between[0] not in DASHES:
+        return None
+    if between[0] == "and" and not says_between(tokens, f.first):
+        return None
+    if between[0] == "/" and ("." not in tokens.raw[f.first] or "." not in tokens.raw[right.figure.first]):
+        return None
+    plain = f.unscaled() if f.short and right.figure.scale != f.scale else f
+    if plain.scale == 1 and right.figure.scale != 1 and plain.mantissa <= right.figure.mantissa * 2:
+        scale = right.figure.scale
+        plain = replace(plain, value=plain.value * scale, precision=plain.precision * scale, scale=scale)
+    if right.kind == QUANTITY and (right.side == "none" or plain.value > right.figure.value):
+        return None
+    return replace(right, figure=plain, first=f.first, last=f.base_last, side="shared", hedge="")
+
+
+def _from_left(tokens: Tokens, f: Figure, left: Measure) -> Measure | None:
+    """'¥5-6 trillion', '$10-25m', '$5 to 7 billion', 'down from 46.864'; and, for amounts, 'up from 300 billion'."""
+    between = tokens.low[left.last : f.first]
+    whole = f.scale == 1 == left.figure.scale and not f.bound
+    if left.kind == AMOUNT and left.side == "before" and len(between) == 1 and between[0] in DASHES and not f.spelled:
+        if tokens.gap[f.first] == GLUED or tokens.gap[left.last] != GLUED:
+            return _lend(left, f)
+    if between in _FROM and whole and not f.spelled and left.side != "none" and not _is_counted(left):
+        # 'down from 46.864', 'to 64 per cent from 45', '29 minutes from 46'
+        if ends_phrase(tokens, f.last) and not is_year(tokens, f):
+            return _lend(left, f)
+    if left.kind == AMOUNT and whole and not f.spelled and _is_price_from(between):
+        if ends_phrase(tokens, f.last) and not is_year(tokens, f):
+            return _lend(left, f)  # '45.678 Ecus per 100 kilos, down from 46.864'
+    if left.kind != AMOUNT or f.bound:
+        return None
+    if left.side == "before" and between == ["to"] and not f.short:
+        if f.scale != 1 or (f.value > left.figure.mantissa and ends_phrase(tokens, f.last)):
+            return _lend(left, f)
+    if f.scale == 1 or f.short or left.figure.scale == 1:
+        return None
+    if any(t in (".", "!", "?") and tokens.gap[left.last + k + 1] for k, t in enumerate(between)):
+        return None
+    return _lend(left, f) if ends_phrase(tokens, f.last) else None
+
+
+def _is_counted(left: Measure) -> bool:
+    """A noun ('12 ships from 3 yards') lends nothing, a measure ('29 minutes from 46') does."""
+    return left.kind == QUANTITY and left.rule in (
+        "unit.noun",
+        "unit.echo",
+        "unit.compound",
+        "unit.part-of",
+        "unit.rank",
+    )
+
+
+def _is_price_from(between: list[str]) -> bool:
+    """'a barrel, down from'"""
+    return len(between) < 9 and between[:1] in (["a"], ["an"], ["per"], ["each"]) and between[-2:] in (
+        ["down", "from"], ["up", "from"],
+    )  # fmt: skip
+
+
+def _lend(left: Measure, f: Figure) -> Measure:
+    return replace(left, figure=f, first=f.first, last=f.last, side="shared", partner=-1, hedge="")
+
+
+def ends_phrase(tokens: Tokens, i: int) -> bool:
+    """Nothing that could be counted follows: punctuation, a preposition, the end."""
+    if i >= len(tokens) or tokens.gap[i] > SPACE or tokens.kind[i] not in (WORD, NUMBER):
+        return True
+    return tokens.low[i] in _GOES_ON
+
+
+def is_year(tokens: Tokens, f: Figure) -> bool:
+    """Whether a figure looks like a calendar year."""
+    raw = tokens.raw[f.first]
+    return f.last == f.first + 1 and len(raw) == 4 and raw.isdigit() and "1900" <= raw <= "2100"
+
+
+def says_between(tokens: Tokens, first: int) -> bool:
+    """Whether 'between' stands right before token `first`."""
+    return "between" in tokens.low[max(0, first - 3) : first]
