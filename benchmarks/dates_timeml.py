@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Score the date extractor on TimeML folders as TempEval-3 Task A does: dates_timeml.py AQUAINT_DIR TIMEBANK_DIR [--errors]
+"""Score the dates on TimeML folders as TempEval-3 Task A does: dates_timeml.py AQUAINT_DIR TIMEBANK_DIR [--errors]
 
 Each folder holds .tml files. Prints a table: strict, relaxed and value F1 for all types and for DATE alone, beside what
 HeidelTime reaches (measured on the same texts), and the speed of the date pass in KB of text per CPU second.

@@ -59,7 +59,11 @@ def year_of(m: Match, c: Setting, name: str = "year") -> int | None:
     shift = m.value("rel", "rel")
     if shift is None:
         shift = m.value("jrel", "jrel")
-    if shift is not None and c.published and not (m.has("month") and m.has("day") and m.has("rel")):
+    if (
+        shift is not None
+        and c.published
+        and not (m.has("month") and m.has("day") and m.has("rel") and not m.has("relunit"))
+    ):
         return c.published.year + shift
     return None
 

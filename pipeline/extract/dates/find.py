@@ -162,7 +162,7 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
             setting.record(when)
         last = candidate.parts["tail"][0] if "tail" in candidate.parts else candidate.last
         if "second" in candidate.parts:
-            found += two_days(match, when, setting, rule.id)
+            found += two_dates(match, when, setting, rule.id)
             continue
         if {"ending", "day", "month"} <= candidate.parts.keys():
             last = period_end(candidate)
@@ -175,13 +175,15 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
     return found
 
 
-def two_days(match: Match, when: When, setting: Setting, rule: str) -> list[Mention]:
-    """'April 24 and 25': a day, and another of the same month."""
+def two_dates(match: Match, when: When, setting: Setting, rule: str) -> list[Mention]:
+    """'April 24 and 25', 'fiscal 2026 and 2027': a date, and another that borrows its month or its kind."""
     begin, end = match.parts["second"]
     first = mention(match.tokens, match.first, begin - 1, rule, when)
     number = match.value("second")
     if not when.start or number is None:
         return [first]
+    if when.grain == "fiscal":
+        return [first, mention(match.tokens, begin, end, rule, setting.calendar().year(number))]
     base = date.fromisoformat(when.start)
     day = make_day(base.year, base.month, number)
     if day is None or day <= base:

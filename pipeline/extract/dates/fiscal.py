@@ -86,6 +86,8 @@ def _month_and_year(m: Match, c: Setting, ahead: bool) -> tuple[int, int] | None
     if month is None:
         return None
     year, here = year_of(m, c), c.published
+    if m.has("yearrel") and here is not None:
+        year = here.year + (m.value("yearrel", "rel") or 0)
     if m.has("monthrel") and here is not None:
         shift = m.value("monthrel", "rel") or 0
         year = (

@@ -90,7 +90,7 @@ def plain_year(m: Match) -> bool:
     year = int(tokens.raw[i])
     follows = after(tokens, m.last)
     measures = m.lexicon.values["measure"]
-    if follows in measures:
+    if follows in measures or after(tokens, m.last + 1) in m.lexicon.lists["street"]:
         return False
     round_figure = year % 50 == 0
     plural = (
@@ -188,7 +188,7 @@ def month_name(m: Match) -> bool:
     named = m.last < len(tokens) and tokens.gap[m.last] == SPACE and tokens.kind[m.last] == WORD
     if named and tokens.raw[m.last][0].isupper() and not tokens.raw[i].isupper():
         return prior in lists["before_month_for_sure"] and not short
-    return not short or prior in m.lexicon.values["prep"] and prior not in lists["before_no_short_month"]
+    return not short or (prior in m.lexicon.values["prep"] and prior not in lists["before_no_short_month"])
 
 
 def last_quarter(m: Match) -> bool:
@@ -261,10 +261,21 @@ def ago(m: Match) -> bool:
     return True
 
 
+def words_of(m: Match) -> list[str]:
+    """The tokens of a match in lower case."""
+    return m.tokens.low[m.first : m.last]
+
+
 def length(m: Match) -> bool:
     """A count and a unit: not 'one second-half goal', not '5 second', not an age."""
     tokens = m.tokens
     unit = tokens.low[m.last - 1]
+    if (
+        tokens.kind[m.first] == NUMBER
+        and tokens.low[m.last - 2] in ("fiscal", "financial")
+        and len(words_of(m)[0]) == 4
+    ):
+        return False
     if unit == "second" or (compounded(tokens, m.last) and unit not in ("years", "months", "days", "hours")):
         return False
     if after(tokens, m.last) in ("old", "olds") or (

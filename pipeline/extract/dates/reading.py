@@ -89,7 +89,10 @@ class Setting:
         return self.doc.tokens
 
     def calendar(self) -> Calendar:
-        """The fiscal calendar of the country the article speaks of most; the calendar year where nothing says."""
+        """The fiscal calendar of the country named right before, else of the one the article speaks of most."""
+        beside = self._beside()
+        if beside:
+            return self.calendars.by_iso[beside]
         if not self._calendar:
             found, ground = self._choose()
             self._calendar.append(found)
@@ -98,8 +101,22 @@ class Setting:
 
     def ground(self) -> str:
         """What the fiscal calendar was chosen by."""
+        beside = self._beside()
+        if beside:
+            return f"{beside} named beside it"
         self.calendar()
         return self._ground[0]
+
+    def _beside(self) -> str:
+        """The country in "India's FY26" or 'U.S. fiscal 2026', '' where none with a calendar stands there."""
+        tokens, last = self.tokens, self.at
+        if last >= 2 and tokens.low[last - 1] == "s" and tokens.low[last - 2] in "'’":
+            last -= 2
+        for n in range(min(4, last), 0, -1):
+            iso = self.places.iso_of.get(tokens.quote(last - n, last), "")
+            if iso in self.calendars.by_iso:
+                return iso
+        return ""
 
     def _choose(self) -> tuple[Calendar, str]:
         named = countries_of(self.doc, self.places)

@@ -21,7 +21,6 @@ from pipeline.tokens import tokenise
 
 BOOK = load_rules()
 RULES = compile_dates(BOOK)
-FRESH = [json.loads(line) for line in (Path(__file__).parent / "fresh.jsonl").read_text("utf-8").splitlines()]
 EXAMPLES = [e for e in BOOK.examples() if e.file in ("dates", "calendars")]
 
 
@@ -51,10 +50,15 @@ def test_examples(example) -> None:
     assert any(fits(text, m, example.wanted) for m in found) is example.positive, found
 
 
-def test_fresh_sentences() -> None:
-    """Annotated before any rule saw them. First run: 125 of 145 values (one by a wrong annotation), 1 never of 14."""
+@pytest.mark.parametrize(("file", "misses"), [("fresh", 1), ("fresh_later", 1)])
+def test_fresh_sentences(file: str, misses: int) -> None:
+    """Annotated before any rule saw them.
+
+    First runs: 125 of 145 values (one annotation was wrong) with 1 of 14 never, and, later, 37 of 40 with 1 of 4.
+    """
+    rows = [json.loads(line) for line in (Path(__file__).parent / f"{file}.jsonl").read_text("utf-8").splitlines()]
     right = never = wanted = 0
-    for row in FRESH:
+    for row in rows:
         start = row["text"].index(row["quote"])
         end = start + len(row["quote"])
         found = [
@@ -66,7 +70,7 @@ def test_fresh_sentences() -> None:
             wanted += 1
             right += any(m.value == row["value"] for m in found)
     assert never == 0
-    assert right >= wanted - 1, f"{right} of {wanted}"
+    assert right >= wanted - misses, f"{right} of {wanted}"
 
 
 def test_without_publication_nothing_is_made_up() -> None:
@@ -111,8 +115,10 @@ def test_overlaps_longest_then_priority_then_first() -> None:
     assert settle([Candidate(0, 2, 8, low), Candidate(1, 3, 8, low)], RULES) == [Candidate(0, 2, 8, low)]
 
 
-PIECES = ["2027", "May", "Dec.", "26", ",", "the", "first", "half", "of", "fiscal", "FY", "25", "last", "year", "-", "/",
-          "Friday", "a", "earlier", "quarter", "ended", "Q3", "年", "度", "令和", "8", "every", "10", "p.m.", "\n\n", "'80s", "to"]  # fmt: skip
+PIECES = tokenise(
+    "2027 May Dec. 26, the first half of fiscal FY25 last year-/Friday a earlier quarter ended Q3 年度令和8 to"
+).raw
+PIECES += ["every", "10", "p.m.", "\n\n", "'80s"]
 
 
 @settings(max_examples=150, deadline=None)
