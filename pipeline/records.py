@@ -164,6 +164,8 @@ class Framed:
     """Position among the mentions of its article."""
     role: str = "body"
     context: str = ""
+    lead: str = ""
+    """The word before the mention, softeners ('about', 'some') left out, lower case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tupl
                 order=order,
                 role=segment.role if segment else "body",
                 context=" ".join(text[start:end].split()),
+                lead=_lead(tokens, span[0], sentence.first),
             )
         )
     return tuple(out)
@@ -208,6 +209,12 @@ def _frame(
         tie=period.tie if period else "",
         words=tuple(sorted(words.items())),
     )
+
+
+def _lead(tokens: Tokens, first: int, begin: int) -> str:
+    while first > begin and tokens.low[first - 1] in _SOFTENERS and tokens.low[first - 1] not in ("the", "a", "an"):
+        first -= 1
+    return tokens.low[first - 1] if first > begin else ""
 
 
 def _add_heading(words: dict[str, int], doc: Document, segment: int, rules: FrameRules) -> None:

@@ -62,6 +62,8 @@ def period_of(
             cost += 25
         elif lead in _BINDING:
             cost -= 2
+        if d.last <= first and any(0 <= d.first - f[1] <= 3 for f in figures):
+            cost += 20  # it stands right behind another figure, whose period it is
         if len(d.value) == 10:
             cost += 14  # a day dates the telling more often than the figure
         if d.first >= last:
@@ -70,5 +72,9 @@ def period_of(
         if best is None or cost < best[0]:
             best = (cost, d, tie)
     if best is None or best[0] > 34:
-        return None
+        # The only year that a sentence names holds for all its figures, however far.
+        years = [d for d in dates if begin <= d.first and d.last <= end and not d.length and 0 < len(d.value) < 10]
+        if len(years) != 1 or tokens.low[years[0].first - 1] in _BASELINE:
+            return None
+        return Attached(years[0].value, years[0].start, years[0].end, "sentence")
     return Attached(best[1].value, best[1].start, best[1].end, best[2])

@@ -139,8 +139,8 @@ def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Deci
 def period_contests(members: Sequence[Framed]) -> list[Contest]:
     """One value, two periods: the fiscal year or the deadline that two sources give for the same figure.
 
-    Only periods of one form are compared (two fiscal years, two years, two months), tied to the figure by more than a
-    guess, from sources that do not give both.
+    Only fiscal years and the deadlines of targets are compared, in one form, from sources that do not give both: which
+    calendar year a plain figure belongs to is too often a guess.
     """
     dated = [f for f in members if f.frame.period and _firm(f)]
     sides: dict[str, list[Framed]] = {}
@@ -166,7 +166,7 @@ def _firm(f: Framed) -> bool:
         return bool(f.mention.deadline)
     if f.frame.scope in ("before", "requested"):
         return False
-    return f.frame.tie == "tight" or f.frame.period.startswith("FY")
+    return f.frame.period.startswith("FY")
 
 
 def _form(period: str) -> str:

@@ -36,8 +36,9 @@ def denied_growth(sentence: Sequence[Framed], slack: Decimal) -> Growth | None:
     ]
     if len(percents) != 1 or len(values) != 2 or values[0].mention.unit != values[1].mention.unit:
         return None
-    old = [f for f in values if f.frame.scope == "before"]
-    new = [f for f in values if f.frame.scope != "before"]
+    # 'fell to 686,061 in 2024 from 727,288', 'rose from 5 to 6': both ends of the movement must be marked.
+    old = [f for f in values if f.lead == "from"]
+    new = [f for f in values if f.lead == "to"]
     percent = percents[0]
     if (
         len(old) != 1

@@ -90,12 +90,15 @@ def _settle(
         contests.extend((number, contest) for contest in failed_pairs(of_group, taken, sound))
     contests.extend(_growth_contests(groups, batch.mentions, book))
     calendar = _calendar(batch.mentions)
-    settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar)) for n, c in contests]
+    present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
+    settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar, present[n])) for n, c in contests]
     caught = _caught(settled)
     return [
         s
         if s.proposal.winner >= 0
-        else _Settled(s.group, s.contest, propose(s.contest, pairs[s.group], origins, caught, calendar))
+        else _Settled(
+            s.group, s.contest, propose(s.contest, pairs[s.group], origins, caught, calendar, present[s.group])
+        )
         for s in settled
     ]
 

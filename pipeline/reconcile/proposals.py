@@ -42,14 +42,25 @@ class Evidence:
 
 
 def propose(
-    contest: Contest, pairs: Sequence[Pair], origins: Origins, caught: Mapping[str, str], calendar: Mapping[str, str]
+    contest: Contest,
+    pairs: Sequence[Pair],
+    origins: Origins,
+    caught: Mapping[str, str],
+    calendar: Mapping[str, str],
+    present: frozenset[str],
 ) -> Proposal:
-    """Weigh the two sides. `caught` maps a source to the slip it was caught in; `calendar` a period to its support."""
+    """Weigh the two sides.
+
+    `caught` maps a source to the slip it was caught in, `calendar` a period to its support; `present` holds the sources
+    that speak of the fact at all.
+    """
     if contest.implied:
         return _implied(contest)
     a, b = contest.sides
-    one = _evidence(a, b, pairs, origins, caught)
-    two = _evidence(b, a, pairs, origins, caught)
+    if contest.kind == "date":
+        pairs = ()  # rates say nothing about a year
+    one = _evidence(a, pairs, origins, caught, present)
+    two = _evidence(b, pairs, origins, caught, present)
     checks = (*contest.checks, *one.passed, *one.failed, *two.passed, *two.failed)
     count = f"{_told(a)}: {_many(one)} against {_many(two)} for {_told(b)}"
     explained = contest.relation in ("power", "digits", "currency")
@@ -59,39 +70,41 @@ def propose(
         winner = veto
         good, bad = (one, two) if winner == 0 else (two, one)
         ahead = lead if winner == 0 else -lead
-        said = [c.text for c in (*good.passed, *bad.failed)]
+        sums = dict.fromkeys(c.text for c in (*good.passed[:1], *bad.failed[:1]))
         confidence = HIGH if ahead >= 1 and explained else MEDIUM
-        return Proposal(winner, confidence, f"{count}; {'; '.join(dict.fromkeys(said))}", checks)
+        return Proposal(winner, confidence, f"{count}; {'; '.join(sums)}", checks)
     if lead:
         winner = 0 if lead > 0 else 1
         bad = two if winner == 0 else one
         strong = abs(lead) >= 2 and (explained or contest.kind == "date")
         tail = _tail(contest, winner, bad)
         return Proposal(winner, HIGH if strong else MEDIUM, count + tail, checks)
-    for winner, bad, side in ((0, two, b), (1, one, a)):
-        good = one if winner == 0 else two
+    rivals = ((0, one, two, b), (1, two, one, a))
+    for winner, _, _, loser in rivals:
         period = str(contest.sides[winner].value)
-        if contest.kind == "date" and period in calendar and str(side.value) not in calendar:
+        if contest.kind == "date" and period in calendar and str(loser.value) not in calendar:
             return Proposal(winner, MEDIUM, f"{count}; {calendar[period]}", checks)
-        if bad.caught and not good.caught:
-            slip = next(caught[s] for s in side.sources() if s in caught)
-            return Proposal(
-                winner, MEDIUM, f"{count}; the source of {_told(side)} is caught in another slip: {slip}", checks
-            )
+    for winner, good, bad, loser in rivals:
+        if contest.kind != "date" and bad.caught and not good.caught:
+            slip = next(caught[s] for s in loser.sources() if s in caught)
+            said = f"the source of {_told(loser)} is caught in another slip: {slip}"
+            return Proposal(winner, MEDIUM, f"{count}; {said}", checks)
     return Proposal(-1, UNRESOLVED, f"{count}; no check decides between them", checks)
 
 
-def _evidence(side: Side, other: Side, pairs: Sequence[Pair], origins: Origins, caught: Mapping[str, str]) -> Evidence:
-    sources, rivals = side.sources(), set(other.sources())
+def _evidence(
+    side: Side, pairs: Sequence[Pair], origins: Origins, caught: Mapping[str, str], present: frozenset[str]
+) -> Evidence:
+    sources = side.sources()
     voices: list[str] = []
     departs = bool(sources)
     for source in sources:
         cited = origins.derived.get(source)
-        if cited is not None and any(c in rivals for c in cited):
-            continue  # a summary that departs from its own sources has no voice
         if cited is not None and any(c in sources for c in cited):
             departs = False
-            continue  # it only repeats them
+            continue  # a summary only repeats its sources
+        if cited is not None and any(c in present for c in cited):
+            continue  # its own sources speak of it and do not say so: it has no voice
         departs = False
         voices.append(origins.of.get(source, source))
     ids = {f.id for f in side.members}
