@@ -21,9 +21,9 @@ test: $(READY)
 	$(BIN)/python -m pytest
 
 bench: $(READY)
-	@set -e; found=; for file in benchmarks/bench_*.py; do \
-	  [ -e "$$file" ] || continue; found=yes; echo "== $$file"; $(BIN)/python "$$file"; \
-	done; [ -n "$$found" ] || echo "no benchmarks/bench_*.py yet"
+	@failed=0; for file in benchmarks/*.py; do \
+	  [ -e "$$file" ] || continue; echo "== $$file"; $(BIN)/python "$$file" || failed=1; \
+	done; exit $$failed
 
 lint: $(READY)
 	$(BIN)/ruff check .
