@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.link.blocks import agree_keys, pairs, slip_keys
-from pipeline.link.likeness import Ties, Weights, evidence, odds
+from pipeline.link.likeness import Ties, Weights, evidence, odds, overlap, periods_agree
 from pipeline.link.values import AGREE, CUT, DIGITS, EQUAL, OTHER, POWER, ROUNDED, Span, relation, span_of
 from pipeline.records import Framed
 
@@ -77,6 +77,9 @@ def group(members: list[Framed], scales: Scales) -> Groups:
         near = near if neighbours is not None else _neighbours(groups)
         for bucket in buckets:
             _slipped(groups, bucket, spans, scales, near)
+        _wrong_sign(groups, spans, scales, near)
+    _deadlines(groups, scales)
+    _shares_of_change(groups, spans, scales, _neighbours(groups))
     return groups
 
 
@@ -192,6 +195,8 @@ def _mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], sca
             if not _comparable(f, g, scales.ties, open_unit=True) or spans[i] is None or spans[j] is None:
                 continue
             score = _agree_odds(f, g, spans[i], spans[j], scales)
+            if _opposed(f, g, scales.ties):
+                return -9.0  # a net loss is no tax, whatever else the two groups hold
             if score is None:
                 # Another unit of the pair disagrees: fine when it is a slip of it, else a sign of two facts.
                 slipped = relation(spans[i], spans[j]) in (POWER, DIGITS)  # type: ignore[arg-type]
@@ -202,6 +207,10 @@ def _mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], sca
                 total += max(-4.0, min(score[0], 4.0))
             n += 1
     return total / n if n else -9.0
+
+
+def _opposed(a: Framed, b: Framed, ties: Ties) -> bool:
+    return a.frame.firm and b.frame.firm and ties.opposed(a.frame.metric, b.frame.metric)
 
 
 def _comparable(a: Framed, b: Framed, ties: Ties, *, open_unit: bool) -> bool:
@@ -248,17 +257,97 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
             key = (min(a, b), max(a, b))
             if key not in best or (score, -i, -j) > (best[key][0], -best[key][1], -best[key][2]):
                 best[key] = (score, i, j, how)
-    _mutual(groups, best, scales.weights)
+    _mutual(groups, best, scales.weights.slip["threshold"])
 
 
-def _mutual(groups: Groups, best: dict[tuple[int, int], tuple[float, int, int, str]], weights: Weights) -> None:
+def _deadlines(groups: Groups, scales: Scales) -> None:
+    """Targets without a figure: the same event by its words, whether the dates agree or not."""
+    bare = [i for i, f in enumerate(groups.members) if f.mention.kind == "target" and span_of(f.mention) is None]
+    members = [groups.members[i] for i in bare]
+    keys = [_word_keys(f, scales.rarity) for f in members]
+    table = scales.weights.event
+    best: dict[tuple[int, int], tuple[float, int, int, str]] = {}
+    for x, y in pairs(members, keys, scales.rarity):
+        i, j = bare[x], bare[y]
+        f, g = members[x], members[y]
+        if f.source == g.source or not f.mention.deadline or not g.mention.deadline:
+            continue
+        same = periods_agree(f, g)
+        cosine, shared = overlap(f, g, scales.rarity)
+        score = table["bias"] + table["cosine"] * cosine + table["shared"] * min(shared, 3.0)
+        score += table["date_same"] if same else table["date_differs"] if same is False else 0.0
+        if f.frame.subject and f.frame.subject == g.frame.subject:
+            score += table["subject_same"]
+        key = (min(groups.find(i), groups.find(j)), max(groups.find(i), groups.find(j)))
+        if key[0] != key[1] and score > table["threshold"] and (key not in best or score > best[key][0]):
+            best[key] = (score, i, j, "event")
+    _mutual(groups, best, table["threshold"])
+
+
+def _shares_of_change(groups: Groups, spans: Sequence[Span | None], scales: Scales, near: Neighbours) -> None:
+    """The percentage beside one and the same figure in two articles, the only one in both sentences, going one way."""
+    by_sentence: dict[tuple[str, int], list[int]] = {}
+    for i, f in enumerate(groups.members):
+        if f.mention.kind == "percent" and f.mention.low is None:
+            by_sentence.setdefault(near.sentence[i], []).append(i)
+    lone = [of[0] for of in by_sentence.values() if len(of) == 1]
+    by_fact: dict[int, list[int]] = {}
+    for i in lone:
+        for fact in sorted(near.groups[near.sentence[i]]):
+            by_fact.setdefault(fact, []).append(i)
+    for fact, of in sorted(by_fact.items()):
+        if len({groups.members[m].article for m in groups.of[groups.find(fact)]}) < 2 or len(of) > 12:
+            continue
+        for x, i in enumerate(of):
+            for j in of[x + 1 :]:
+                f, g = groups.members[i], groups.members[j]
+                a, b = groups.find(i), groups.find(j)
+                if a == b or f.article == g.article or _share_article(groups, a, b):
+                    continue
+                if f.mention.direction != g.mention.direction or f.mention.direction not in ("up", "down"):
+                    continue
+                one, two = spans[i], spans[j]
+                if one is None or two is None or _mean_odds(groups, a, b, spans, scales) == -9.0:
+                    continue
+                how = relation(one, two)
+                groups.links.append(Link(f.id, g.id, f"beside one figure, {how}", 0.0, ()))
+                groups.join(i, j)
+
+
+def _wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales, near: Neighbours) -> None:
+    """The same digits and scale in another currency, in like words: '$3tn' where the others write 3 trillion yen."""
+    money = [i for i, f in enumerate(groups.members) if f.mention.kind == "amount" and f.mention.low is None]
+    members = [groups.members[i] for i in money]
+    best: dict[tuple[int, int], tuple[float, int, int, str]] = {}
+    keys = [{f"{f.mention.value}"} if f.mention.partner < 0 else set() for f in members]
+    for x, y in pairs(members, keys, scales.rarity):
+        i, j = money[x], money[y]
+        f, g, one, two = groups.members[i], groups.members[j], spans[i], spans[j]
+        a, b = groups.find(i), groups.find(j)
+        if f.article == g.article or f.mention.unit == g.mention.unit or one is None or two is None or a == b:
+            continue
+        if _has_unit(groups, a, g.mention.unit) or _has_unit(groups, b, f.mention.unit):
+            continue
+        score = odds(evidence(f, g, "sign", (one, two), scales.rarity, scales.ties), scales.weights.slip)
+        score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
+        key = (min(a, b), max(a, b))
+        if score > scales.weights.slip["threshold"] and (key not in best or score > best[key][0]):
+            best[key] = (score, i, j, "sign")
+    _mutual(groups, best, scales.weights.slip["threshold"])
+
+
+def _has_unit(groups: Groups, root: int, unit: str) -> bool:
+    return any(groups.members[i].mention.unit == unit for i in groups.of[root])
+
+
+def _mutual(groups: Groups, best: dict[tuple[int, int], tuple[float, int, int, str]], threshold: float) -> None:
     """Join groups that are each other's best left-over partner."""
     top: dict[int, float] = {}
     for (a, b), (score, _, _, _) in best.items():
         top[a] = max(top.get(a, -99.0), score)
         top[b] = max(top.get(b, -99.0), score)
     for (a, b), (score, i, j, how) in sorted(best.items(), key=lambda e: (-e[1][0], e[0])):
-        if score < weights.slip["threshold"] or score < top[a] - 0.5 or score < top[b] - 0.5:
+        if score < threshold or score < top[a] - 0.5 or score < top[b] - 0.5:
             continue
         if groups.find(i) == groups.find(j) or _share_article(groups, groups.find(i), groups.find(j)):
             continue

@@ -17,6 +17,7 @@ class Weights:
 
     agree: Mapping[str, float]
     slip: Mapping[str, float]
+    event: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +55,12 @@ def compile_ties(book: Rulebook, sources: Iterable[Source]) -> Ties:
 
 
 def compile_weights(book: Rulebook) -> Weights:
-    """Read the two tables of weights."""
-    return Weights(dict(book.values("linking", "agree")), dict(book.values("linking", "slip")))
+    """Read the three tables of weights."""
+    return Weights(
+        dict(book.values("linking", "agree")),
+        dict(book.values("linking", "slip")),
+        dict(book.values("linking", "event")),
+    )
 
 
 def rarity(mentions: Iterable[Framed]) -> dict[str, float]:

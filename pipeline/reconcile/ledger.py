@@ -152,7 +152,7 @@ def _caught(settled: Sequence[_Settled]) -> dict[str, str]:
     """Sources whose figure a check proved wrong, and in which slip."""
     caught: dict[str, str] = {}
     for s in settled:
-        if s.proposal.winner < 0 or not any(not c.passed for c in s.proposal.checks):
+        if s.contest.kind != "magnitude" or s.proposal.winner < 0 or not any(not c.passed for c in s.proposal.checks):
             continue
         winner, loser = s.contest.sides[s.proposal.winner], s.contest.sides[1 - s.proposal.winner]
         slip = f"{display(loser.value, loser.unit)} for {display(winner.value, winner.unit)}"

@@ -62,7 +62,10 @@ def propose(
     one = _evidence(a, pairs, origins, caught, present)
     two = _evidence(b, pairs, origins, caught, present)
     checks = (*contest.checks, *one.passed, *one.failed, *two.passed, *two.failed)
-    count = f"{_told(a)}: {_many(one)} against {_many(two)} for {_told(b)}"
+    counts = (
+        f"{_told(a)}: {_many(one)} against {_many(two)} for {_told(b)}",
+        f"{_told(b)}: {_many(two)} against {_many(one)} for {_told(a)}",
+    )
     explained = contest.relation in ("power", "digits", "currency")
     veto = _veto(one, two)
     lead = len(one.origins) - len(two.origins)
@@ -72,24 +75,25 @@ def propose(
         ahead = lead if winner == 0 else -lead
         sums = dict.fromkeys(c.text for c in (*good.passed[:1], *bad.failed[:1]))
         confidence = HIGH if ahead >= 1 and explained else MEDIUM
-        return Proposal(winner, confidence, f"{count}; {'; '.join(sums)}", checks)
+        return Proposal(winner, confidence, f"{counts[winner]}; {'; '.join(sums)}", checks)
     if lead:
         winner = 0 if lead > 0 else 1
         bad = two if winner == 0 else one
         strong = abs(lead) >= 2 and (explained or contest.kind == "date")
         tail = _tail(contest, winner, bad)
-        return Proposal(winner, HIGH if strong else MEDIUM, count + tail, checks)
+        return Proposal(winner, HIGH if strong else MEDIUM, counts[winner] + tail, checks)
     rivals = ((0, one, two, b), (1, two, one, a))
     for winner, _, _, loser in rivals:
         period = str(contest.sides[winner].value)
         if contest.kind == "date" and period in calendar and str(loser.value) not in calendar:
-            return Proposal(winner, MEDIUM, f"{count}; {calendar[period]}", checks)
+            return Proposal(winner, MEDIUM, f"{counts[winner]}; {calendar[period]}", checks)
     for winner, good, bad, loser in rivals:
-        if contest.kind != "date" and bad.caught and not good.caught:
+        # A misplaced point elsewhere makes a misplaced point here likelier; it says nothing about swapped digits.
+        if contest.kind == "magnitude" and bad.caught and not good.caught:
             slip = next(caught[s] for s in loser.sources() if s in caught)
             said = f"the source of {_told(loser)} is caught in another slip: {slip}"
-            return Proposal(winner, MEDIUM, f"{count}; {said}", checks)
-    return Proposal(-1, UNRESOLVED, f"{count}; no check decides between them", checks)
+            return Proposal(winner, MEDIUM, f"{counts[winner]}; {said}", checks)
+    return Proposal(-1, UNRESOLVED, f"{counts[0]}; no check decides between them", checks)
 
 
 def _evidence(
