@@ -73,6 +73,8 @@ class CurrencyRules:
     weight_after: frozenset[str]
     declaration_openings: frozenset[str]
     declaration_names: PhraseIndex[str]
+    home_codes: frozenset[str]
+    """Currencies with signs that count in an article about their country only."""
     vanity: frozenset[str]
     """Ends of addresses that say nothing about a country."""
     implied: dict[str, str] = field(default_factory=dict)
@@ -140,6 +142,7 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
         frozenset(bans["currency.no-money.notes"]["after"]),
         frozenset(weight["names"]), frozenset(weight["before"]), frozenset(weight["after"]),
         frozenset(book.values("currencies", "declaration_openings")), declared,
+        frozenset(row["code"] for row in rows if row.get("home")),
         frozenset(book.values("currencies", "vanity_domains")), dict(book.values("currencies", "implied")),
         frozenset(book.values("currencies", "local_only")),
     )  # fmt: skip
@@ -199,7 +202,7 @@ class Surroundings:
     """What sign tests need to know of the article."""
 
     home: frozenset[str]
-    """Currencies of the countries that the article names."""
+    """Currencies of the countries that the article names, and those that it writes unmistakably."""
     lower: bool
     """The text has no capitals."""
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extract.currency import Sign
-from pipeline.extract.numerals import Figure
+from pipeline.extract.counts import CountRules
+from pipeline.extract.currency import CurrencyRules, Sign
+from pipeline.extract.nouns import NounRules
+from pipeline.extract.numerals import Figure, NumberRules
+from pipeline.extract.qualifiers import QualifierRules
+from pipeline.tokens import PhraseIndex
 
 AMOUNT, PERCENT, QUANTITY = "amount", "percent", "quantity"
 
@@ -18,6 +22,23 @@ class Percent:
     rule: str
     unit: str
     factor: Decimal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasureRules:
+    """Everything that amounts, percentages and quantities need."""
+
+    numbers: NumberRules
+    currencies: CurrencyRules
+    percents: PhraseIndex[Percent]
+    nouns: NounRules
+    counts: CountRules
+    multiples: dict[str, tuple[Decimal, str]]
+    """Word -> value and rule: 'twice', 'fourfold'."""
+    not_multiple_before: frozenset[str]
+    qualifiers: QualifierRules
+    changes: frozenset[str]
+    """Verbs and nouns of change: 'fell from 5 to 3' is no range."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ neighbours share theirs, count what is left, join ranges, settle shared signs, t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.extract.counts import CountRules, compile_counts, count_of
+from pipeline.extract.counts import compile_counts, count_of
 from pipeline.extract.currency import (
-    CurrencyRules,
     Sign,
     Surroundings,
     compile_currencies,
@@ -21,34 +20,19 @@ from pipeline.extract.currency import (
     sign_before,
 )
 from pipeline.extract.figures import figures_of, is_group
-from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, Lent, Measure, Percent
+from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, Lent, Measure, MeasureRules, Percent
 from pipeline.extract.money import MoneyContext, money_context, outlet_country
-from pipeline.extract.multiples import MultipleRules, compile_multiples, multiples_of
-from pipeline.extract.nouns import NounRules, compile_nouns, counted, per_at, per_of
-from pipeline.extract.numerals import Figure, NumberRules, compile_numbers
+from pipeline.extract.multiples import compile_multiples, multiples_of
+from pipeline.extract.nouns import compile_nouns, counted, per_at, per_of
+from pipeline.extract.numerals import Figure, compile_numbers
 from pipeline.extract.pairs import pair
-from pipeline.extract.qualifiers import QualifierRules, compile_qualifiers, hedge_behind, qualifier_of
+from pipeline.extract.qualifiers import compile_qualifiers, hedge_behind, qualifier_of
 from pipeline.extract.ranges import ranges
 from pipeline.extract.sharing import share
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import CELL, GLUED, LINE, SPACE, PhraseIndex, Tokens
 
 __all__ = ["AMOUNT", "PERCENT", "QUANTITY", "Measure", "MeasureRules", "compile_measures", "measures_of"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MeasureRules:
-    """Everything that amounts, percentages and quantities need."""
-
-    numbers: NumberRules
-    currencies: CurrencyRules
-    percents: PhraseIndex[Percent]
-    nouns: NounRules
-    counts: CountRules
-    multiples: MultipleRules
-    qualifiers: QualifierRules
-    changes: frozenset[str]
-    """Verbs and nouns of change: 'fell from 5 to 3' is no range."""
 
 
 def compile_measures(book: Rulebook) -> MeasureRules:
@@ -61,10 +45,12 @@ def compile_measures(book: Rulebook) -> MeasureRules:
             )
     return MeasureRules(
         compile_numbers(book), compile_currencies(book), percents, compile_nouns(book), compile_counts(book),
-        compile_multiples(book), compile_qualifiers(book), frozenset(book.values("changes", "words")),
+        *compile_multiples(book), compile_qualifiers(book), frozenset(book.values("changes", "words")),
     )  # fmt: skip
 
 
+_ECHO = 14
+"""So many tokens behind a quantity a figure may take its noun."""
 _NOTHING_LENT: Mapping[int, Lent] = {}
 
 
@@ -86,15 +72,24 @@ def measures_of(
     outlet = outlet_country(domain, rules.currencies)
     country_of = rules.currencies.country_of
     home = frozenset(country_of[c] for c in (*countries, outlet) if c in country_of)
-    figures, read = _with_signs(tokens, figures, rules, Surroundings(home, text.islower()))
+    lower = text.islower()
+    found = _with_signs(tokens, figures, rules, Surroundings(home, lower))
+    written = frozenset(m.unit for m in found[1] if m is not None and m.sign is not None and not m.sign.family)
+    if (written - home) & rules.currencies.home_codes and any(m is None for m in found[1]):
+        # 'N895 a litre' in an article that writes ₦5.4trn
+        found = _with_signs(tokens, figures, rules, Surroundings(home | written, lower))
+    figures, read = found
     if lent:
         for k, f in enumerate(figures):
             if read[k] is None and f.first in lent and (nouns or lent[f.first].kind != QUANTITY):
                 read[k] = lent[f.first].measure(f)
     share(tokens, figures, read, rules.changes)
     if nouns:
-        _count(tokens, figures, read, rules)
+        for k, f in enumerate(figures):
+            if read[k] is None and not f.bound:
+                read[k] = counted_measure(tokens, f, rules)
         share(tokens, figures, read, rules.changes)
+        _echo(tokens, figures, read, rules)
     measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
     signs = [m.sign for m in measures if m.sign is not None]
     money = money_context(tokens, signs, countries, outlet, rules.currencies)
@@ -105,8 +100,8 @@ def measures_of(
         if m.sign is None or not _is_none(tokens, m, m.sign, pounds, rules)
     ]
     pair(tokens, settled)
-    found = [_finish(tokens, m, rules) for m in settled if m is not None]
-    return multiples_of(tokens, found, rules.multiples) if nouns else found
+    finished = [_finish(tokens, m, rules) for m in settled if m is not None]
+    return multiples_of(tokens, finished, rules) if nouns else finished
 
 
 def _with_signs(
@@ -239,22 +234,11 @@ def _unit_behind(tokens: Tokens, f: Figure, i: int, rules: MeasureRules, around:
     return Measure(f, AMOUNT, sign.code, sign.rule, f.first, end, sign.factor, "after", sign)
 
 
-def _count(tokens: Tokens, figures: list[Figure], read: list[Measure | None], rules: MeasureRules) -> None:
-    previous: Measure | None = None
-    for k, f in enumerate(figures):
-        m = read[k]
-        if m is None and not f.bound:
-            m = read[k] = counted_measure(tokens, f, previous, rules)
-        if m is not None and m.kind == QUANTITY and m.unit:
-            previous = m
-
-
-def counted_measure(tokens: Tokens, f: Figure, previous: Measure | None, rules: MeasureRules) -> Measure | None:
+def counted_measure(tokens: Tokens, f: Figure, rules: MeasureRules) -> Measure | None:
     """A figure and the noun it counts, or what the words around make it count."""
-    if f.short:
-        short, f = f, f.unscaled()
-    else:
-        short = None
+    short = f if f.short else None
+    if short is not None:
+        f = short.unscaled()
     found = counted(tokens, f, rules.nouns)
     hedge = ""
     if found is None and (behind := hedge_behind(tokens, f.last, rules.qualifiers)) is not None:
@@ -263,27 +247,47 @@ def counted_measure(tokens: Tokens, f: Figure, previous: Measure | None, rules: 
     found = count_of(tokens, f, found, rules.nouns, rules.counts, rules.qualifiers) or found
     if found is None and short is not None and (long := counted(tokens, short, rules.nouns)) is not None:
         found, f = long, short  # '1.5m customers'
-    if found is not None:
-        return Measure(
-            f, QUANTITY, found.unit, found.rule, f.first, found.last, found.factor, label=found.label, per=found.per,
-            hedge=hedge,
-        )  # fmt: skip
-    rate = per_at(tokens, f.last, rules.nouns)
-    if previous is not None and _echoes(tokens, short or f, previous, rate is not None):
-        unit, last, per = previous.unit, (short or f).last, previous.per
-        if rate is not None and rate[1] != "item":  # '410 a day' behind '500 lorries'
-            unit, last, per = f"{unit.partition('/')[0]}/{rate[1]}", rate[0], rate[1]
-        return Measure(
-            short or f, QUANTITY, unit, "unit.echo", f.first, last, side="shared", label=previous.label, per=per
-        )
-    if (f.grouped or (f.scale != 1 and not f.fraction)) and not (f.spelled and f.scale == 1):
-        return Measure(f, QUANTITY, "", "unit.bare", f.first, f.last, side="none")
-    return None
+    if found is None:
+        return None
+    return Measure(
+        f, QUANTITY, found.unit, found.rule, f.first, found.last, found.factor, label=found.label, per=found.per,
+        hedge=hedge,
+    )  # fmt: skip
+
+
+def _echo(tokens: Tokens, figures: list[Figure], read: list[Measure | None], rules: MeasureRules) -> None:
+    """What is left takes the noun of the quantity before it, or stands as a bare number."""
+    previous: Measure | None = None
+    for k, f in enumerate(figures):
+        m = read[k]
+        if m is None and not f.bound:
+            m = read[k] = _echoed(tokens, f, previous, rules) or _bare(f)
+        if m is not None and m.kind == QUANTITY and m.unit:
+            previous = m
+
+
+def _echoed(tokens: Tokens, f: Figure, previous: Measure | None, rules: MeasureRules) -> Measure | None:
+    """'410 a day' behind '500 lorries', '3.5 million' behind '2.5 million cars'."""
+    if previous is None or f.first - previous.last >= _ECHO:
+        return None
+    rate = None if f.short else per_at(tokens, f.last, rules.nouns)
+    if not _echoes(tokens, f, previous, rate is not None):
+        return None
+    unit, last, per = previous.unit, f.last, previous.per
+    if rate is not None and rate[1] != "item":
+        unit, last, per = f"{unit.partition('/')[0]}/{rate[1]}", rate[0], rate[1]
+    return Measure(f, QUANTITY, unit, "unit.echo", f.first, last, side="shared", label=previous.label, per=per)
+
+
+def _bare(f: Figure) -> Measure | None:
+    if (not f.grouped and (f.scale == 1 or f.short)) or f.fraction or (f.spelled and f.scale == 1):
+        return None
+    return Measure(f, QUANTITY, "", "unit.bare", f.first, f.last, side="none")
 
 
 def _echoes(tokens: Tokens, f: Figure, previous: Measure, rated: bool) -> bool:
     """'2.5 million cars a year instead of 3.5 million'; '1.5m customers. Its rival has 1.1m'."""
-    if (not rated and f.scale == 1) or f.first - previous.last >= 14:
+    if not rated and f.scale == 1:
         return False
     stops = sum(x in ".!?;" for x in tokens.raw[previous.last : f.first])
     alike = not rated and f.scale == previous.figure.scale and f.last < len(tokens) and tokens.raw[f.last] in ".,;)"

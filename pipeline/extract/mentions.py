@@ -10,6 +10,7 @@ from pipeline.extract.entities import EntityRules, compile_entities, find_entiti
 from pipeline.extract.measures import QUANTITY, Measure, MeasureRules, compile_measures, measures_of
 from pipeline.extract.overlaps import settle
 from pipeline.extract.places import PlaceRules, compile_places, countries_of
+from pipeline.extract.tables import TableRules, compile_tables, lent_units
 from pipeline.extract.targets import TargetRules, compile_targets, find_targets
 from pipeline.records import Document, Mention
 from pipeline.rulebook import Rulebook
@@ -22,6 +23,7 @@ class ExtractRules:
     """Every extractor's rules, compiled once per run."""
 
     measures: MeasureRules
+    tables: TableRules
     directions: DirectionRules
     places: PlaceRules
     dates: DateRules
@@ -32,8 +34,8 @@ class ExtractRules:
 def compile_extract(book: Rulebook) -> ExtractRules:
     """Compile the rules of all extractors."""
     return ExtractRules(
-        compile_measures(book), compile_directions(book), compile_places(book), compile_dates(book),
-        compile_entities(book), compile_targets(book),
+        compile_measures(book), compile_tables(book), compile_directions(book), compile_places(book),
+        compile_dates(book), compile_entities(book), compile_targets(book),
     )  # fmt: skip
 
 
@@ -43,7 +45,10 @@ def extract(doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KIND
     if kinds & {"amount", "percent", "quantity", "target"}:
         countries = countries_of(doc, rules.places)
         nouns = bool(kinds & {"quantity", "target"})
-        measured = measures_of(doc.tokens, doc.article.text, rules.measures, countries, _domain(doc), nouns=nouns)
+        lent = lent_units(doc, rules.tables, rules.measures)
+        measured = measures_of(
+            doc.tokens, doc.article.text, rules.measures, countries, _domain(doc), nouns=nouns, lent=lent
+        )
         found += [_mention(doc, part, measured, rules) for m in measured for part in _ends(m)]
     if kinds & {"date", "target"}:
         found += find_dates(doc, rules.dates)

@@ -58,7 +58,9 @@ class MoneyContext:
         first = next((c for c in own if c), "")
         if self.spelled.get(sign.name, "USD") != "USD" and "US" not in self.countries[:1]:
             return self.spelled[sign.name], "USD", "the article names this dollar in full"
-        if local and (first in (local, "") or local in own[:2]) and ("USD" in self.codes or first != "USD"):
+        if local and "USD" in self.codes and local not in self.codes:
+            return local, "USD", f"the outlet is of {self.outlet}, and the article marks US dollars"
+        if local and (first in (local, "") or (local in own[:2] and first != "USD")):
             return local, "USD", f"the outlet is of {self.outlet}"
         if self.implied in family.codes and (first in (self.implied, "") or first not in family.codes):
             return self.implied, "USD", "the article writes $US"

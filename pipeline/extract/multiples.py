@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.extract.measure import QUANTITY, Measure
+from pipeline.extract.measure import QUANTITY, Measure, MeasureRules
 from pipeline.extract.numerals import ONE, Figure
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import SPACE, Tokens
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MultipleRules:
-    """[[multiple]] of rules/units.toml, compiled."""
-
-    values: dict[str, tuple[Decimal, str]]
-    not_before: frozenset[str]
-
-
-def compile_multiples(book: Rulebook) -> MultipleRules:
-    """Gather the words."""
+def compile_multiples(book: Rulebook) -> tuple[dict[str, tuple[Decimal, str]], frozenset[str]]:
+    """Word -> value and rule, and the words before which it is none ('double digits')."""
     rows = book.rows("units", "multiple")
     values = {word: (Decimal(value), row["id"]) for row in rows for word, value in row["values"].items()}
-    return MultipleRules(values, frozenset(w for row in rows for w in row["not_before"]))
+    return values, frozenset(w for row in rows for w in row["not_before"])
 
 
-def multiples_of(tokens: Tokens, measures: list[Measure], rules: MultipleRules) -> list[Measure]:
-    """The measures with the multiples of the text among them; partners keep their indexes right."""
-    values, low = rules.values, tokens.low
+def multiples_of(tokens: Tokens, measures: list[Measure], rules: MeasureRules) -> list[Measure]:
+    """The measures with the multiples of the text among them."""
+    values, low = rules.multiples, tokens.low
     found = []
     for i in [i for i, word in enumerate(low) if word in values]:
-        if i + 1 < len(low) and tokens.gap[i + 1] <= SPACE and low[i + 1] in rules.not_before:
+        if i + 1 < len(low) and tokens.gap[i + 1] <= SPACE and low[i + 1] in rules.not_multiple_before:
             continue
         value, rule = values[low[i]]
         figure = Figure(i, i + 1, value, ONE, value, base_last=i + 1, spelled=True)

@@ -35,17 +35,18 @@ def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], cha
             if shared is not None:
                 read[k] = shared
                 continue
-        left = _left(read, k, f)
-        if left is not None and f.first - left.last <= _NEAR:
-            read[k] = _from_left(tokens, f, left)
+        for left in _lefts(read, k, f):
+            if f.first - left.last <= _NEAR and (shared := _from_left(tokens, f, left)) is not None:
+                read[k] = shared
+                break
 
 
-def _left(read: list[Measure | None], k: int, f: Figure) -> Measure | None:
-    """The nearest of the last three measures; 'net of 14.8 mln dlrs (46 cts), double the 9.2 mln': one with a scale."""
+def _lefts(read: list[Measure | None], k: int, f: Figure) -> list[Measure]:
+    """The nearest of the last three measures; behind 'net of 14.8 mln dlrs (46 cts)' also the nearest with a scale."""
     near = [m for m in (read[i] for i in range(k - 1, max(k - 4, -1), -1)) if m is not None]
     if f.scale != 1 and near and near[0].figure.scale == 1:
-        return next((m for m in near if m.figure.scale != 1 and m.factor == 1), near[0])
-    return near[0] if near else None
+        return near[:1] + [m for m in near if m.figure.scale != 1 and m.factor == 1][:1]
+    return near[:1]
 
 
 def _from_right(tokens: Tokens, f: Figure, right: Measure) -> Measure | None:
@@ -89,6 +90,11 @@ def _from_left(tokens: Tokens, f: Figure, left: Measure) -> Measure | None:
             return _lend(left, f)  # '45.678 Ecus per 100 kilos, down from 46.864'
     if left.kind != AMOUNT or f.bound:
         return None
+    if whole and f.grouped and left.figure.grouped and tokens.low[f.first - 1] in ("is", "was", "now"):
+        # 'a steak that was 3,000 pesos in January is 9,500'
+        alike = left.figure.value / 10 < f.value < left.figure.value * 10
+        if alike and ends_phrase(tokens, f.last) and not any(t in (".", "!", "?") for t in between):
+            return _lend(left, f)
     if left.side == "before" and between == ["to"] and not f.short:
         if f.scale != 1 or (f.value > left.figure.mantissa and ends_phrase(tokens, f.last)):
             return _lend(left, f)
