@@ -23,10 +23,15 @@ class Hit:
     last: int
     cue: Cue
     stance: str
+    anchor: int = -1
+    """Where the subject is looked for, if not before `begin`: an item of a list has it above the list."""
+    words: int = -1
+    """Where the words of the aim begin, if not behind the cue: 'mass production' is itself what is planned."""
+    denied: bool = False
 
 
 def hits_of(doc: Document, sentence: Sentence, marks: Marks, rules: TargetRules) -> list[Hit]:
-    """The cues of a sentence, in order, without those that 'not' denies."""
+    """The cues of a sentence, in order, denied ones among them."""
     tokens = doc.tokens
     low, cues = tokens.low, rules.cues
     headline = doc.segments[sentence.segment].role in ("title", "heading")
@@ -55,9 +60,15 @@ def _hit(tokens: Tokens, i: int, end: int, cues: tuple[Cue, ...], sentence: Sent
     if begin > sentence.first and tokens.low[begin - 1] in ("than", "as"):
         return None  # 'faster than expected', 'as promised'
     cue = next((c for c in cues if _fits(tokens, end, c, sentence.last, rules)), None)
-    if cue is None or denied or (tokens.low[end] in rules.negations and tokens.low[end] not in ("no", "nor")):
+    if cue is None:
         return None
-    return Hit(begin, i, end, cue, _turned(tokens, begin, sentence.first, cue, rules))
+    denied = denied or (tokens.low[end] in rules.negations and tokens.low[end] not in ("no", "nor"))
+    participle = cue.takes in ("any", "date") and begin == i and tokens.low[end - 1].endswith("ed")
+    if participle and i > sentence.first and tokens.low[i - 1] in rules.determiners:
+        return None
+    stance = _turned(tokens, begin, sentence.first, cue, rules)
+    event = cue.takes == "name" and cue.needs == "ahead"
+    return Hit(begin, i, end, cue, stance, words=i if event else end, denied=denied)
 
 
 def _headline(tokens: Tokens, i: int, sentence: Sentence, rules: TargetRules) -> Iterator[Hit]:

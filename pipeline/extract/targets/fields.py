@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.extract.targets.marks import Mark, Marks, When
 from pipeline.extract.targets.rules import Cue
 from pipeline.records import Document, Mention, Sentence
-from pipeline.tokens import GLUED, Tokens
+from pipeline.tokens import GLUED, LINE, Tokens
 
 _OBLIQUE = frozenset(
     {
@@ -34,12 +34,16 @@ _CLAUSE = frozenset(
 )
 _OPENERS = _OBLIQUE | {"as", "after", "before", "since", "despite", "when", "while", "if", "over", "amid", "during"}
 _LABEL = 24
+_FEW = 3
+_LEAD = 8
+_BOUNDS = frozenset('.,;:!?()[]"“”–—•*|')
 _TOPIC_REACH = 400
+_SUBJECT_REACH = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One aim: tokens [first, last), its words from `complement`, its figures, its date."""
+    """One aim: tokens [first, last); what it governs begins at `complement`, the words that tell it at `words`."""
 
     cue: Cue
     stance: str
@@ -48,13 +52,16 @@ class Part:
     complement: int
     value: tuple[Mark, ...]
     when: When | None
+    anchor: int
+    """The verb, before which the subject stands."""
+    words: int
 
 
 def subject_of(doc: Document, sentence: Sentence, part: Part, marks: Marks) -> str:
     """The nearest plausible name before the aim; else the one the paragraph spoke of."""
-    first = sentence.first
-    names = [e for e in marks.entities_in(first, part.complement) if e.mention.entity_id and e.last <= part.complement]
-    chosen = _before_verb(doc.tokens, first, part, names) if names else None
+    first = max(sentence.first, part.anchor - _SUBJECT_REACH)
+    names = [e for e in marks.entities_in(first, part.anchor) if e.mention.entity_id and e.last <= part.anchor]
+    chosen = _before_verb(doc.tokens, first, part.anchor, names) if names else None
     if chosen is None:
         start = max(doc.tokens.at(doc.segments[sentence.segment].start), first - _TOPIC_REACH)
         before = [
@@ -67,25 +74,25 @@ def subject_of(doc: Document, sentence: Sentence, part: Part, marks: Marks) -> s
     return chosen.mention.entity_id if chosen is not None else ""
 
 
-def _before_verb(tokens: Tokens, first: int, part: Part, names: list[Mark]) -> Mark | None:
+def _before_verb(tokens: Tokens, first: int, verb: int, names: list[Mark]) -> Mark | None:
     low = tokens.low
     nearest = names[-1]
     if (
-        part.first - nearest.last in (0, 1)
-        and low[nearest.first - 1] not in _OBLIQUE
-        and low[part.first - 1] not in ("and", "or")
+        verb - nearest.last in (0, 1)
+        and low[max(nearest.first - 1, 0)] not in _OBLIQUE
+        and low[verb - 1] not in ("and", "or")
     ):
         return nearest
     clause = first
-    for i in range(part.first - 1, first, -1):
+    for i in range(verb - 1, first, -1):
         dash = low[i] in "-–—" and tokens.gap[i] != GLUED
         if (low[i] in _CLAUSE or dash) and any(e.first > i for e in names):
             clause = i + 1
             break
-    comma = next((i for i in range(clause, part.first) if low[i] == ","), -1)
+    comma = next((i for i in range(clause, verb) if low[i] == ","), -1)
     if low[clause] in _OPENERS and comma >= 0 and any(e.first > comma for e in names):
         clause = comma + 1
-    here = [e for e in names if e.first >= clause and not _in_relative(tokens, clause, e.first, part.first)]
+    here = [e for e in names if e.first >= clause and not _in_relative(tokens, clause, e.first, verb)]
     straight = [e for e in here if e.first == first or low[e.first - 1] not in _OBLIQUE]
     if straight:
         head = straight[0]
@@ -136,15 +143,25 @@ def mention_of(tokens: Tokens, part: Part, subject: str) -> Mention:
 
 
 def _label(tokens: Tokens, part: Part) -> str:
-    """The words of the aim without its date."""
+    """The words of the aim without its date; where they are few, what they are said of goes before them."""
     skip = range(part.when.begin, part.when.last) if part.when is not None else range(0)
+    chosen = [i for i in range(part.words, min(part.last, part.words + _LABEL)) if i not in skip]
+    if len(chosen) < _FEW and part.anchor <= part.words and part.cue.stance != "target":
+        first = part.anchor
+        if first > 0 and tokens.raw[first - 1] == ",":
+            first -= 1
+        while first > 0 and part.anchor - first < _LEAD and not _bounds(tokens, first):
+            first -= 1
+        chosen = [i for i in range(first, part.anchor) if i not in skip] + chosen
     words: list[str] = []
-    for i in range(part.complement, min(part.last, part.complement + _LABEL)):
-        if i in skip:
-            continue
-        glued = tokens.gap[i] == 0 and i > part.complement
-        if glued and words:
+    for i in chosen:
+        if words and tokens.gap[i] == GLUED and i - 1 in chosen:
             words[-1] += tokens.raw[i]
         else:
             words.append(tokens.raw[i])
-    return " ".join(words).strip(" ,;:")
+    return " ".join(words).strip(" ,;:.-–—•*")
+
+
+def _bounds(tokens: Tokens, i: int) -> bool:
+    """Whether a clause begins at token i."""
+    return tokens.gap[i] > LINE or tokens.raw[i - 1] in _BOUNDS or tokens.low[i - 1] in _CLAUSE

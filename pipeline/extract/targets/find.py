@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.extract.targets.cues import Hit, hits_of, list_item, opens_list
 from pipeline.extract.targets.fields import Part, mention_of, subject_of
-from pipeline.extract.targets.marks import Marks, marks_of, multiple_marks
+from pipeline.extract.targets.marks import Marks, marks_of
 from pipeline.extract.targets.rules import TargetRules
 from pipeline.extract.targets.scene import Scene
 from pipeline.records import Document, Mention, Sentence
@@ -23,15 +23,18 @@ def find_targets(doc: Document, found: Sequence[Mention], rules: TargetRules) ->
     marks = marks_of(doc, found, rules)
     targets: list[Mention] = []
     lead: Hit | None = None
+    above: Sentence | None = None
     for sentence in doc.sentences:
         if sentence.last <= sentence.first:
             continue
         verb = list_item(doc.tokens, sentence, rules) if lead is not None else -1
         for part in _of_sentence(doc, sentence, marks, rules, lead if verb >= 0 else None, verb):
-            targets.append(mention_of(doc.tokens, part, subject_of(doc, sentence, part, marks)))
+            place = above if above is not None and part.anchor < sentence.first else sentence
+            targets.append(mention_of(doc.tokens, part, subject_of(doc, place, part, marks)))
         if verb < 0:
             opened = opens_list(doc, sentence, rules)
             # A second sentence within an item leaves the list open.
+            above = sentence if opened is not None else above
             lead = opened if opened is not None or doc.tokens.gap[sentence.first] != SPACE else lead
     return targets
 
@@ -42,15 +45,17 @@ def _of_sentence(
     first, last = sentence.first, sentence.last
     hits = hits_of(doc, sentence, marks, rules)
     if lead is not None:
-        hits.insert(0, Hit(verb, verb, verb, lead.cue, lead.stance))
-    dates = marks.dates_in(first, last)
-    if not hits and not any(d.firm for d in dates):
+        hits.insert(0, Hit(verb, verb, verb, lead.cue, lead.stance, lead.begin))
+    if not hits and not any(d.firm for d in marks.dates_in(first, last)):
         return []
-    multiples = multiple_marks(doc.tokens, first, last, rules)
-    scene = Scene(doc, sentence, marks, marks.figures_in(first, last), dates, multiples, rules)
+    scene = Scene(doc, sentence, marks, rules)
     parts: list[Part] = []
+    denied = 0
     for k, hit in enumerate(hits):
         if parts and hit.first < parts[-1].last:
+            continue
+        if hit.denied:
+            denied = scene.reach(hit.last, last)
             continue
         limit = scene.reach(hit.last, hits[k + 1].begin if k + 1 < len(hits) else last)
         following = hits[k + 1] if k + 1 < len(hits) and limit >= hits[k + 1].begin else None
@@ -63,7 +68,7 @@ def _of_sentence(
         elif following is not None and hit.cue.takes == "name" and made[-1].when is None:
             made[-1] = _dated_behind(scene, made[-1], following, hits[k + 2].begin if k + 2 < len(hits) else last)
         parts += [_turned(scene, p) for n, p in enumerate(made) if scene.holds(p, hit if n == 0 else None)]
-    parts += scene.bare(parts)
+    parts += scene.bare(parts, denied)
     return sorted(parts, key=lambda p: p.first)
 
 
@@ -73,7 +78,8 @@ def _carried(hit: Hit, following: Hit) -> Hit:
         return replace(following, begin=hit.begin) if hit.cue.takes != "name" else following
     needs = "date" if following.cue.takes == "date" else "either"
     cue = replace(following.cue, rule=hit.cue.rule, needs=needs)
-    return replace(following, begin=hit.begin, cue=cue, stance=hit.stance)
+    words = hit.words if hit.words >= 0 else following.words
+    return replace(following, begin=hit.begin, cue=cue, stance=hit.stance, words=words)
 
 
 def _aim_at_aim(scene: Scene, hit: Hit, goal: Hit) -> list[Part]:

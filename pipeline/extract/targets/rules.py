@@ -61,6 +61,7 @@ class TargetRules:
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     negations: frozenset[str]
+    determiners: frozenset[str]
     stops: frozenset[str]
     comma_goes_on: PhraseIndex[bool]
     mild_deeds: frozenset[str]
@@ -88,8 +89,8 @@ def compile_targets(book: Rulebook) -> TargetRules:
     words = {
         key: frozenset(book.values(FILE, key))
         for key in (
-            "yardstick_behind", "deeds", "not_verbs", "results", "auxiliaries", "adverbs", "negations", "stops",
-            "mild_deeds", "name_joins", "past",
+            "yardstick_behind", "deeds", "mild_deeds", "not_verbs", "results", "auxiliaries", "adverbs", "negations",
+            "determiners", "stops", "name_joins", "past",
         )
     }  # fmt: skip
     bare = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from dataclasses import replace
 
 from pipeline.extract.targets.cues import Hit
 from pipeline.extract.targets.fields import Part
-from pipeline.extract.targets.marks import Mark, Marks, When
+from pipeline.extract.targets.marks import Mark, Marks, When, multiple_marks
 from pipeline.extract.targets.rules import TargetRules, words_before
 from pipeline.records import Document, Sentence
 from pipeline.tokens import BLANK, CELL, GLUED, LINE, Tokens
@@ -29,46 +30,48 @@ _LOOSE_ENDS = frozenset(
 _NEW_SUBJECTS = frozenset(
     {"it", "its", "he", "his", "she", "her", "they", "their", "we", "our", "the", "this", "that", "i"}
 )
+_BARE = 40
+"""How far back the clause of a figure without a cue is read."""
 _BARE_ENDS = frozenset({";", ":", "which", "who", "but", "while", "and"})
 _PASSIVE = frozenset({"be", "go", "come"})
 _CLAUSE_STARTS = frozenset({",", ";", "and", "but", "that", ":", "—", "–", "”", "“", '"', "(", "-"})
 _COORDINATORS = frozenset({"and", "or", ",", "then", "to", "with"})
 
 
-@dataclass(slots=True, eq=False)
 class Scene:
     """One sentence with the figures, dates and multiples that stand in it."""
 
-    doc: Document
-    sentence: Sentence
-    marks: Marks
-    figures: list[Mark]
-    dates: list[When]
-    multiples: list[Mark]
-    rules: TargetRules
-
-    @property
-    def tokens(self) -> Tokens:
-        """The document's tokens."""
-        return self.doc.tokens
+    def __init__(self, doc: Document, sentence: Sentence, marks: Marks, rules: TargetRules) -> None:
+        self.doc, self.sentence, self.rules, self.tokens = doc, sentence, rules, doc.tokens
+        self.figures = marks.figures_in(sentence.first, sentence.last)
+        self.dates = marks.dates_in(sentence.first, sentence.last)
+        self.multiples = multiple_marks(doc.tokens, sentence.first, sentence.last, rules)
+        self._figures_at = [f.first for f in self.figures]
+        self._dates_at = [d.first for d in self.dates]
+        self._multiples_at = [f.first for f in self.multiples]
+        self._dates_from = {d.begin: d.last for d in self.dates}
+        self._figures_from = {f.first: f.last for f in self.figures}
+        self._dated = {d.first: d for d in self.dates}
+        self._figured = {f.first: f for f in [*self.multiples, *self.figures]}
+        self._within = {i for d in self.dates for i in range(d.begin, d.last)}
+        self._within.update(i for f in self.figures for i in range(f.first, f.last))
 
     def figures_in(self, first: int, last: int) -> list[Mark]:
         """Figures of the sentence that begin in [first, last)."""
-        return [f for f in self.figures if first <= f.first < last]
+        return self.figures[bisect_left(self._figures_at, first) : bisect_left(self._figures_at, last)]
 
     def multiples_in(self, first: int, last: int) -> list[Mark]:
         """Verbs and phrases of multiplying in [first, last)."""
-        return [f for f in self.multiples if first <= f.first < last]
+        return self.multiples[bisect_left(self._multiples_at, first) : bisect_left(self._multiples_at, last)]
 
     def dates_in(self, first: int, last: int) -> list[When]:
         """Dates of the sentence that begin in [first, last)."""
-        return [d for d in self.dates if first <= d.first < last]
+        return self.dates[bisect_left(self._dates_at, first) : bisect_left(self._dates_at, last)]
 
     def reach(self, first: int, limit: int) -> int:
         """Where the words of an aim end that begin at `first`."""
         low, gap, rules = self.tokens.low, self.tokens.gap, self.rules
-        dates = {d.begin: d.last for d in self.dates}
-        figures = {f.first: f.last for f in self.figures}
+        dates, figures = self._dates_from, self._figures_from
         limit = min(limit, first + _REACH)
         filled = False
         i = first
@@ -107,8 +110,7 @@ class Scene:
             return True
         if behind.endswith("ing") and len(behind) > 5 and behind not in ("including", "starting", "beginning"):
             return True
-        dated = any(d.begin == i + 1 for d in self.dates)
-        return filled and not dated and self.rules.comma_goes_on.match(self.tokens, i + 1) is None
+        return filled and i + 1 not in self._dates_from and self.rules.comma_goes_on.match(self.tokens, i + 1) is None
 
     def parts(self, hit: Hit, first: int, limit: int) -> list[Part]:
         """The aims of one cue: cut where a second figure with its own date, or a second 'to', begins."""
@@ -124,15 +126,12 @@ class Scene:
                 and made[n].value
                 and self.tokens.low[cuts[n + 1] - 1] != "to"
             ):
-                made[n] = replace(made[n], when=when)
+                made[n] = replace(made[n], when=when, last=max(made[n].last, when.last))
         return made
 
     def _cuts(self, first: int, limit: int) -> tuple[list[int], int]:
         low, rules = self.tokens.low, self.rules
-        marked = {d.first: d for d in self.dates}
-        figures = {f.first: f for f in [*self.multiples, *self.figures]}
-        within = {i for d in self.dates for i in range(d.begin, d.last)}
-        within.update(i for f in self.figures for i in range(f.first, f.last))
+        marked, figures, within = self._dated, self._figured, self._within
         cuts = [first]
         dated: When | None = None
         figure: Mark | None = None
@@ -160,46 +159,51 @@ class Scene:
                     return cuts, i
                 cut = True
             else:
-                # 'bring in 600 billion yen this year and 1 trillion yen in 2028'
-                twin = (
-                    bool(more)
-                    and figure is not None
-                    and more[0].first - i <= 4
-                    and more[0].mention.unit == figure.mention.unit
-                )
                 cut = (
                     word == "and"
-                    and twin
-                    and bool(dates)
-                    and low[i - 1] != "between"
-                    and low[more[0].first - 1] != "of"
+                    and figure is not None
+                    and bool(more)
+                    and self._second(i, figure, more[0], bool(dates))
                 )
             if cut:
                 cuts.append(i + 1)
                 dated = figure = None
         return cuts, limit
 
+    def _second(self, i: int, figure: Mark, other: Mark, dated: bool) -> bool:
+        """Whether 'and' joins two aims: 'cut 20,000 jobs and close 7 plants', '5bn this year and 6bn in 2028'."""
+        low = self.tokens.low
+        if low[i + 1] in self.rules.deeds:
+            return True
+        twin = other.first - i <= 4 and other.mention.unit == figure.mention.unit
+        return twin and dated and low[i - 1] != "between" and low[other.first - 1] != "of"
+
     def part(self, hit: Hit, first: int, last: int, head: bool) -> Part:
         """One aim: its figure, its date, its words."""
         when = deadline(self.dates_in(first, last))
-        words = when.begin if when is not None and when.begin > first + 1 else last
-        figures = self.figures_in(first, words)
+        before = when.begin if when is not None and when.begin > first + 1 else last
+        figures = self.figures_in(first, before)
         if hit.cue.needs == "ahead" and hit.cue.takes == "name":
             # Of an event only what stands right behind 'of' is its figure ('production of 5,000 cars').
             figures = [f for f in figures if self.tokens.low[f.first - 1] == "of" and f.first == first + 1]
-        value = aimed_at(self.tokens, figures, self.rules) or tuple(self.multiples_in(first, words)[:1])
+        value = aimed_at(self.tokens, figures, self.rules) or tuple(self.multiples_in(first, before)[:1])
         begin = hit.begin if head else first
         figure_end = max([f.last for f in value], default=first)
         if when is not None:
             end = when.last if when.last > figure_end else figure_end
         else:
-            end = max(self._trimmed(first, min(last, max(first, figure_end) + _TAIL)), figure_end)
+            tail = min(last, max(first, figure_end) + _TAIL)
+            tail = next((f.first for f in figures if f.first < tail < f.last), tail)
+            end = max(self._trimmed(first, tail), figure_end)
             when = self.before(hit) if head else None
             if when is not None:
                 begin = min(begin, when.begin)
         if head and not value:
             value = self.told_before(hit)
-        return Part(hit.cue, hit.stance, begin, max(end, hit.last if head else first + 1), first, value, when)
+        end = max(end, hit.last if head else first + 1)
+        anchor = hit.anchor if hit.anchor >= 0 else hit.begin
+        words = hit.words if head and hit.words >= 0 else first
+        return Part(hit.cue, hit.stance, begin, end, first, value, when, anchor, words)
 
     def told_before(self, hit: Hit) -> tuple[Mark, ...]:
         """'600 flats will be built by 2027', '150 billion yen is earmarked', '50% was the aim for 2025'."""
@@ -211,7 +215,7 @@ class Scene:
             passive = passive or hit.cue.takes == "date"
         if not passive:
             return ()
-        near = [f for f in self.figures if f.last <= hit.begin and hit.begin - f.last <= 3]
+        near = [f for f in self.figures_in(hit.begin - 12, hit.begin) if f.last <= hit.begin <= f.last + 3]
         between = low[near[-1].last : hit.begin] if near else []
         if not near or any(w in ("who", "and", "but", ";", "said") for w in between):
             return ()
@@ -219,7 +223,7 @@ class Scene:
 
     def before(self, hit: Hit) -> When | None:
         """'By 2027 it wants ...': a date that opens the clause of the cue."""
-        dates = [d for d in self.dates if d.last <= hit.begin and hit.begin - d.last <= 12]
+        dates = [d for d in self.dates_in(hit.begin - 24, hit.begin) if d.last <= hit.begin <= d.last + 12]
         if not dates or dates[-1].over:
             return None
         when = dates[-1]
@@ -257,8 +261,9 @@ class Scene:
         bare = hit.begin == hit.first
         needs_ahead = hit.cue.needs == "ahead"
         if takes == "date":
-            # 'was planned online for 2027' but 'slated for 2027': without an auxiliary the date follows at once.
-            far = 0 if bare and self.tokens.low[hit.last - 1] != "for" else 4
+            # 'is planned to open in the east in 2027', but 'he planned the garden in 1974'.
+            word = self.tokens.low[hit.last - 1]
+            far = 0 if bare and word.endswith("ed") else 4
             return when is None or when.begin - part.complement > far
         if takes == "deed" and when is None and self.tokens.low[hit.begin] in ("was", "were"):
             return True
@@ -274,25 +279,26 @@ class Scene:
     def _deed(self, i: int) -> bool:
         """A verb of doing at token i, adverbs aside."""
         low = self.tokens.low
-        while low[i] in self.rules.adverbs or low[i].endswith("ly"):
+        while i < self.sentence.last and (low[i] in self.rules.adverbs or low[i].endswith("ly")):
             i += 1
-        return low[i] in self.rules.deeds and low[i] not in self.rules.mild_deeds
+        return i < self.sentence.last and low[i] in self.rules.deeds and low[i] not in self.rules.mild_deeds
 
-    def bare(self, parts: list[Part]) -> list[Part]:
-        """Figures with 'by' and a date to come that no cue has claimed."""
+    def bare(self, parts: list[Part], denied: int) -> list[Part]:
+        """Figures with 'by' and a date to come that no cue has claimed, nor one before token `denied` has denied."""
         more: list[Part] = []
         cue = self.rules.bare.get("figure")
         if cue is None:
             return more
+        claimed = {i for p in parts for i in range(p.first, p.last)}
+        claimed.update(p.when.first for p in parts if p.when is not None)
         for when in self.dates:
-            if not when.firm or when.over or any(p.first <= when.first < p.last or p.when is when for p in parts):
+            if not when.firm or when.over or when.first < denied or when.first in claimed:
                 continue
-            floor = max([self.sentence.first, *(p.last for p in [*parts, *more] if p.last <= when.begin)])
-            figures = [
-                f
-                for f in [*self.figures_in(floor, when.begin), *self.multiples_in(floor, when.begin)]
-                if when.begin - f.last <= 10
-            ]
+            floor = when.begin
+            while floor > self.sentence.first and floor - 1 not in claimed and when.begin - floor < _BARE:
+                floor -= 1
+            figures = [*self.figures_in(floor, when.begin), *self.multiples_in(floor, when.begin)]
+            figures = [f for f in figures if when.begin - f.last <= 10]
             if not figures or not self._to_come(when, floor):
                 continue
             figure = max(figures, key=lambda f: f.first)
@@ -302,7 +308,8 @@ class Scene:
             ):
                 continue
             first = self._start_of(figure, floor)
-            more.append(Part(cue, cue.stance, first, when.last, first, (figure,), when))
+            claimed.update(range(first, when.last))
+            more.append(Part(cue, cue.stance, first, when.last, first, (figure,), when, first, first))
         return more
 
     def _to_come(self, when: When, floor: int) -> bool:
@@ -329,7 +336,7 @@ class Scene:
         return i
 
     def _trimmed(self, first: int, last: int) -> int:
-        while last > first + 1 and self.tokens.low[last - 1] in _LOOSE_ENDS:
+        while last > first and self.tokens.low[last - 1] in _LOOSE_ENDS:
             last -= 1
         return last
 
