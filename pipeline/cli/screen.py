@@ -6,6 +6,7 @@ Article text is hostile: control characters could steer the terminal, so every s
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from pathlib import Path
 
@@ -19,9 +20,12 @@ from pipeline.rulecheck import Report
 from pipeline.run import Outcome
 from pipeline.schema import SEVERITIES
 from pipeline.trace import Trace
+from pipeline.write.rows import conflict_order
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _LISTED = 10
+_INDENT = " " * 10
+_WIDTH = 100
 
 
 def out() -> Console:
@@ -72,26 +76,27 @@ def summary(outcome: Outcome, folder: Path) -> Text:
 
 
 def _conflicts(ledger: Ledger, text: Text) -> None:
-    serious = [c for c in ledger.conflicts if c.severity != "info"]
-    serious.sort(key=lambda c: (SEVERITIES.index(c.severity), -len(c.origins_a) - len(c.origins_b), c.id))
+    serious = [c for c in sorted(ledger.conflicts, key=conflict_order) if c.severity != "info"]
     for conflict in serious[:_LISTED]:
-        text.append(f"  {conflict.severity:8}", style=_STYLES[conflict.severity])
         about = " ".join(part for part in (conflict.subject, conflict.metric, conflict.scope, conflict.period) if part)
-        text.append(shown(f"{conflict.kind}: {conflict.display_a} against {conflict.display_b}, {about}\n"))
+        text.append(f"\n  {conflict.severity:8}", style=_STYLES[conflict.severity])
+        text.append(shown(f"{conflict.kind}: {conflict.display_a} against {conflict.display_b}, {about}") + "\n")
         proposal = {conflict.value_a: conflict.display_a, conflict.value_b: conflict.display_b}.get(conflict.proposed)
-        words = f"{proposal} proposed, confidence {conflict.confidence}" if proposal else "nothing proposed"
-        text.append(shown(f"          {words}: {conflict.reason}  [{conflict.id}]\n"))
+        words = f"proposed: {proposal}, confidence {conflict.confidence}" if proposal else "nothing is proposed"
+        for line in textwrap.wrap(shown(f"{words}. {conflict.reason}"), _WIDTH, break_long_words=False):
+            text.append(f"{_INDENT}{line}\n")
+        text.append(f"{_INDENT}id: {conflict.id}\n", style="dim")
     if len(serious) > _LISTED:
-        text.append(f"  and {len(serious) - _LISTED} more\n")
+        text.append(f"\n  and {len(serious) - _LISTED} more in conflicts.csv\n")
+    if serious:
+        text.append("\n")
 
 
 def _next_step(ledger: Ledger, folder: Path) -> str:
     where = shown(str(folder))
     if ledger.conflicts:
-        first = min(ledger.conflicts, key=lambda c: (SEVERITIES.index(c.severity), c.id)).id
-        return (
-            f"Next: factledger explain {where} {first}; or fill the column decision of conflicts.csv in and run again."
-        )
+        first = min(ledger.conflicts, key=conflict_order).id
+        return f"Next: factledger explain {where} {first}; then fill in `decision` in conflicts.csv and run again."
     return f"Next: open facts.csv; factledger explain {where} ID tells where a row comes from."
 
 
@@ -134,9 +139,9 @@ def traced(trace: Trace) -> Text:
         text.append(_found(framed.mention, source), style="bold")
         text.append(f"  {framed.mention.rule}\n")
         for field, rule in framed.frame.rules:
-            text.append(shown(f"    {field} = {getattr(framed.frame, field)}  {rule}\n"))
+            text.append(shown(f"    {field} = {getattr(framed.frame, field)}  {rule}") + "\n")
         if framed.mention.ground:
-            text.append(shown(f"    read so because: {framed.mention.ground}\n"))
+            text.append(shown(f"    read so because: {framed.mention.ground}") + "\n")
     for mention, winners in trace.lost:
         text.append(f"lost: {_found(mention, source)}  {mention.rule}\n", style="dim")
         for winner in winners:

@@ -37,13 +37,14 @@ def conflict_rows(ledger: Ledger, decisions: tuple[Decision, ...]) -> list[Row]:
     """conflicts.csv: the worst first, then what most voices speak of."""
     mentions = {framed.id: framed for framed in ledger.mentions}
     decided = latest(decisions)
+    return [_conflict_row(c, mentions, decided) for c in sorted(ledger.conflicts, key=conflict_order)]
 
-    def weight(conflict: Conflict) -> tuple[int, int, int, str]:
-        voices = len(conflict.origins_a) + len(conflict.origins_b)
-        size = len(conflict.members_a) + len(conflict.members_b)
-        return SEVERITIES.index(conflict.severity), -voices, -size, conflict.id
 
-    return [_conflict_row(c, mentions, decided) for c in sorted(ledger.conflicts, key=weight)]
+def conflict_order(conflict: Conflict) -> tuple[int, int, int, str]:
+    """What to sort conflicts by: severity, then the number of voices and of mentions."""
+    voices = len(conflict.origins_a) + len(conflict.origins_b)
+    size = len(conflict.members_a) + len(conflict.members_b)
+    return SEVERITIES.index(conflict.severity), -voices, -size, conflict.id
 
 
 def _ordered(ledger: Ledger) -> list[Framed]:
