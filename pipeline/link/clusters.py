@@ -138,6 +138,10 @@ def _statements(groups: Groups) -> None:
         m = f.mention
         if m.partner >= 0 and (f.article, m.partner) in by_place:
             groups.join(i, by_place[f.article, m.partner])
+        after = groups.members[i + 1] if i + 1 < len(groups.members) else None
+        if after is not None and m.kind == "quantity" and m.high is not None and f.article == after.article:
+            if after.mention.kind == "quantity" and (after.mention.low, after.mention.high) == (m.low, m.high):
+                groups.join(i, i + 1)  # the two ends of one range
         if m.kind == "target" and (m.value is not None or m.low is not None):
             for j in inside[f.article]:
                 n = groups.members[j].mention
@@ -356,9 +360,9 @@ def _mutual(groups: Groups, best: dict[tuple[int, int], tuple[float, int, int, s
 
 
 def _share_article(groups: Groups, a: int, b: int) -> bool:
-    """Whether one source states both: then they are two facts, unless it contradicts itself, which is not sought here."""
-    one = {groups.members[i].source for i in groups.of[a]}
-    return any(groups.members[j].source in one for j in groups.of[b])
+    """Whether one source states both in one unit: then they are two facts; a self-contradiction is not sought here."""
+    one = {(groups.members[i].source, groups.members[i].mention.unit) for i in groups.of[a]}
+    return any((groups.members[j].source, groups.members[j].mention.unit) in one for j in groups.of[b])
 
 
 def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int, Span]]) -> bool:

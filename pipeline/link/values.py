@@ -1,4 +1,4 @@
-"""How two figures relate: equal, one the rounding of the other, inside a range, a slip of the pen, or just different."""
+"""How two figures relate: equal, one the rounding of the other, inside a range, a slip, or just different."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Span:
 def span_of(m: Mention) -> Span | None:
     """The figure of a mention; None where it has none."""
     precision = m.precision if m.precision is not None else Decimal(1)
-    if m.low is not None and m.high is not None and not isinstance(m.value, Decimal):
+    if m.low is not None and m.high is not None:
+        # a counted range is told as its two ends, each knowing the whole range
         return Span(m.low, m.high, precision, m.qualifier)
     if isinstance(m.value, Decimal):
         return Span(m.value, m.value, precision, m.qualifier)
@@ -54,8 +55,7 @@ def is_rounding(fine: Decimal, coarse: Decimal, place: Decimal) -> bool:
 
 def is_cut(fine: Decimal, coarse: Decimal, place: Decimal) -> bool:
     """Whether `coarse` is `fine` cut off, though rounding would give another figure."""
-    units = fine / place
-    return all(units.quantize(Decimal(1), how) != coarse / place for how in (ROUND_HALF_UP, ROUND_HALF_EVEN))
+    return (fine / place).quantize(Decimal(1), ROUND_HALF_UP) != coarse / place
 
 
 def relation(a: Span, b: Span) -> str:
@@ -68,7 +68,10 @@ def relation(a: Span, b: Span) -> str:
         point, interval = (a, b) if a.point else (b, a)
         slack = max(point.precision, interval.precision) / 2 if point.qualifier != "exact" else Decimal(0)
         return INSIDE if interval.low - slack <= point.low <= interval.high + slack else OTHER
-    return INSIDE if a.low <= b.high and b.low <= a.high else OTHER
+    # Two ranges that merely overlap are two estimates: a guidance and its narrowing.
+    low = _points(Span(a.low, a.low, a.precision), Span(b.low, b.low, b.precision))
+    high = _points(Span(a.high, a.high, a.precision), Span(b.high, b.high, b.precision))
+    return INSIDE if low in (EQUAL, ROUNDED) and high in (EQUAL, ROUNDED) else OTHER
 
 
 def _points(a: Span, b: Span) -> str:
