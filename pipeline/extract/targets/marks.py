@@ -14,6 +14,7 @@ from pipeline.records import Document, Mention
 from pipeline.tokens import GLUED, LINE, NUMBER, SPACE, WORD, Tokens
 
 _TIMES = frozenset({"day", "week", "month", "year", "hour", "minute", "second", "decade", "quarter"})
+_PLACED_KINDS = frozenset({"amount", "percent", "quantity", "date"})
 _LENGTH_WORDS = ("within", "over", "in", "through", "during", "for")
 _NEXT = ("next", "coming", "following")
 _FILLERS = ("the", "a", "about", "some", "next", "coming", "just", "around")
@@ -51,11 +52,12 @@ class When:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """Sorted by first token; `*_at` hold those first tokens for searching."""
+    """Sorted by position; `*_at` hold first tokens, of names their first characters, for searching."""
 
+    tokens: Tokens
     figures: list[Mark]
     dates: list[When]
-    entities: list[Mark]
+    entities: list[Mention]
     taken: frozenset[int]
     """Tokens inside figures and dates, where no cue begins."""
     figures_at: list[int]
@@ -71,8 +73,13 @@ class Marks:
         return self.dates[bisect_left(self.dates_at, first) : bisect_left(self.dates_at, last)]
 
     def entities_in(self, first: int, last: int) -> list[Mark]:
-        """Names that begin in tokens [first, last)."""
-        return self.entities[bisect_left(self.entities_at, first) : bisect_left(self.entities_at, last)]
+        """Names that begin in tokens [first, last): placed only when asked for, most never are."""
+        tokens = self.tokens
+        if first >= last:
+            return []
+        a = bisect_left(self.entities_at, tokens.start[first])
+        b = bisect_left(self.entities_at, tokens.end[last - 1])
+        return [Mark(tokens.at(m.start), tokens.at(m.end - 1) + 1, m) for m in self.entities[a:b]]
 
 
 def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Marks:
@@ -80,17 +87,17 @@ def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Mar
     tokens = doc.tokens
     figures: list[Mark] = []
     dates: list[When] = []
-    entities: list[Mark] = []
+    entities = sorted((m for m in found if m.kind == "entity"), key=lambda m: m.start)
     for m in found:
+        if m.kind not in _PLACED_KINDS:
+            continue
         first = tokens.at(m.start)
         last = tokens.at(m.end - 1) + 1
         if m.kind == "date":
             when = _when(tokens, first, last, m, doc.published, rules)
             if when is not None:
                 dates.append(when)
-        elif m.kind == "entity":
-            entities.append(Mark(first, last, m))
-        elif m.kind in ("amount", "percent", "quantity") and not _attribute(tokens, first, last, m):
+        elif not _attribute(tokens, first, last, m):
             figures.append(Mark(first, last, m))
     placed = {i for f in figures for i in range(f.first, f.last)}
     placed.update(i for d in dates for i in range(d.first, d.last))
@@ -99,10 +106,9 @@ def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Mar
     dates += _by_then(tokens, dates)
     figures.sort(key=lambda x: x.first)
     dates.sort(key=lambda x: x.first)
-    entities.sort(key=lambda x: x.first)
     return Marks(
-        figures, dates, entities, taken,
-        [x.first for x in figures], [x.first for x in dates], [x.first for x in entities],
+        tokens, figures, dates, entities, taken,
+        [x.first for x in figures], [x.first for x in dates], [m.start for m in entities],
     )  # fmt: skip
 
 
