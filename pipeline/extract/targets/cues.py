@@ -152,6 +152,9 @@ def _turned(tokens: Tokens, begin: int, least: int, cue: Cue, rules: TargetRules
         if tokens.low[i] in _OUTSIDE:
             break
         match = rules.turns_before.match(tokens, i)
-        if match is not None and match[0] <= begin and (cue.takes == "name" or match[1] == "cancelled"):
+        if match is None or match[0] > begin:
+            continue
+        # Before a verb only at once: 'has dropped plans to', but 'the drop in income will'.
+        if cue.takes == "name" or (match[1] == "cancelled" and begin - match[0] <= 1 and cue.takes == "verb"):
             return match[1]
     return cue.stance

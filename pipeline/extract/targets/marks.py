@@ -132,7 +132,7 @@ def _attribute(tokens: Tokens, first: int, last: int, m: Mention) -> bool:
     """A length of time, a size glued to its noun ('2-nanometer chips') or a second reading in brackets is no aim."""
     if m.kind != "quantity":
         return -1 < m.partner < m.start and first > 0 and tokens.raw[first - 1] in "(（"
-    if m.unit.partition("/")[0] in _TIMES or m.unit == "nanometre":
+    if m.unit.partition("/")[0] in _TIMES or m.unit in ("nanometre", "rank"):
         return True
     i = first + 1
     if i < last - 1 and tokens.raw[i] in "-‐‑" and tokens.gap[i] == GLUED:
@@ -141,7 +141,7 @@ def _attribute(tokens: Tokens, first: int, last: int, m: Mention) -> bool:
 
 
 def _when(tokens: Tokens, first: int, last: int, m: Mention, published: date | None, rules: TargetRules) -> When | None:
-    if m.timex_type in ("SET", "TIME") or m.timex_value in ("PRESENT_REF", "PAST_REF"):
+    if m.timex_type in ("SET", "TIME") or m.timex_value.endswith("_REF"):
         return None
     behind = last
     while behind < len(tokens) and tokens.raw[behind] in "'’-" and tokens.gap[behind] == GLUED:
@@ -173,6 +173,8 @@ def _ahead(m: Mention, today: str, firm: bool) -> bool:
 
 def _length(tokens: Tokens, first: int, last: int, m: Mention, published: date | None) -> When | None:
     """'over the next decade', 'within five years', 'in the coming three years'."""
+    if not m.value:
+        return None  # 'over several years'
     i = first - 1
     while i >= 0 and first - i < 4 and tokens.low[i] in _FILLERS:
         i -= 1

@@ -15,7 +15,7 @@ from pipeline.tokens import BLANK, CELL, GLUED, LINE, Tokens
 _REACH = 45
 """No aim is longer than this many tokens."""
 _TAIL = 14
-_NEAR = 16
+_NEAR = 10
 """An event and its date are at most this far apart."""
 _BRIEF = 6
 """A second aim without a figure ('... and full power in 2034') has no more words before its date."""
@@ -30,6 +30,9 @@ _LOOSE_ENDS = frozenset(
 _NEW_SUBJECTS = frozenset(
     {"it", "its", "he", "his", "she", "her", "they", "their", "we", "our", "the", "this", "that", "i"}
 )
+_TURNING = frozenset({("up", "from"), ("down", "from"), ("wake", "of"), ("instead", "of"), ("rather", "than")})
+_FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had"})
+"""Behind 'and' they begin a clause of their own."""
 _BARE = 40
 """How far back the clause of a figure without a cue is read."""
 _BARE_ENDS = frozenset({";", ":", "which", "who", "but", "while", "and"})
@@ -84,6 +87,8 @@ class Scene:
                 filled = True
             elif word == "than" and i + 1 in figures:
                 i += 1
+            elif (i + 1 < limit and (word, low[i + 1]) in _TURNING) or (word == "and" and low[i + 1] in _FINITE):
+                return i
             elif (word in rules.stops and not _inner(self.tokens, i)) or word in ")]）":
                 return i
             elif word in "([（":
@@ -104,7 +109,7 @@ class Scene:
 
     def _ends_at_comma(self, i: int, filled: bool) -> bool:
         behind = self.tokens.low[i + 1]
-        if behind in self.rules.past and behind not in ("has", "have", "been"):
+        if behind in self.rules.past and behind != "been":
             return True
         if behind == "and" and filled and self.tokens.low[min(i + 2, self.sentence.last - 1)] in _NEW_SUBJECTS:
             return True
@@ -230,11 +235,8 @@ class Scene:
         low = self.tokens.low
         opens = when.begin == self.sentence.first or low[when.begin - 1] in _CLAUSE_STARTS
         between = low[when.last : hit.begin]
-        if (
-            not opens
-            or any(w in self.rules.stops or w in "-(" for w in between)
-            or self.figures_in(when.last, hit.begin)
-        ):
+        broken = any(w in self.rules.stops or w in self.rules.past or w in ("-", "(", "that") for w in between)
+        if not opens or broken or self.figures_in(when.last, hit.begin):
             return None
         return when
 
@@ -245,6 +247,8 @@ class Scene:
             return False
         if hit is not None and self._hollow(part, hit):
             return False
+        if hit is None and not figure and when is not None and when.begin <= part.first:
+            return False  # 'on April 24 and 25': a date alone is no second aim
         if needs in ("date", "both", "ahead"):
             if when is None or (needs == "ahead" and not (when.ahead and when.begin - part.complement <= _NEAR)):
                 return False
