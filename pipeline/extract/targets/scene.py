@@ -87,7 +87,7 @@ class Scene:
                 filled = True
             elif word == "than" and i + 1 in figures:
                 i += 1
-            elif (i + 1 < limit and (word, low[i + 1]) in _TURNING) or (word == "and" and low[i + 1] in _FINITE):
+            elif i + 1 < limit and ((word, low[i + 1]) in _TURNING or (word == "and" and low[i + 1] in _FINITE)):
                 return i
             elif (word in rules.stops and not _inner(self.tokens, i)) or word in ")]）":
                 return i

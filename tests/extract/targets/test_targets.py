@@ -96,6 +96,8 @@ def test_fields(text: str, wanted: list[tuple[object, ...]], rules: Rules) -> No
         "He is committed.",
         "will",
         "plans to",
+        "It plans to grow and",
+        "up from",
         "",
     ],
 )
