@@ -135,7 +135,7 @@ def _conflict(row: Row, tables: Tables, places: dict[str, str]) -> list[Line]:
 
 
 def _frame(row: Row, depth: int) -> list[Line]:
-    filled = "; ".join(f"{name} {row[name]}" for name in _FRAME if row[name])
+    filled = "; ".join(f"{name} {row[name]}" for name in _FRAME if row.get(name))
     return [Line(depth, "about", filled)] if filled else []
 
 

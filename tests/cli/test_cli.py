@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.explain import explain
+from pipeline.rulebook import Rulebook
+from pipeline.run import Options, run
 from pipeline.schema import CONFLICTS, FACTS, MENTIONS, TABLES
 from pipeline.tables import read_table
 
@@ -83,20 +86,25 @@ def test_published_and_meta_date_the_articles(factledger: Command, dump: Path, t
 
 
 def test_explain_tells_of_mentions_facts_and_conflicts(factledger: Command, root: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert factledger("run", root / "corpus", "--out", out).returncode == 0
-    for table, key in ((MENTIONS, "mention_id"), (FACTS, "fact_id"), (CONFLICTS, "conflict_id")):
-        rows = read_table(out / f"{table.name}.csv", table)
-        if not rows:
-            continue
-        done = factledger("explain", out, rows[0][key])
-        assert done.returncode == 0, done.stderr
-        assert rows[0][key] in done.stdout
-        assert "»" in done.stdout and "rule: " in done.stdout
-    short = factledger("explain", out, rows[0][key][:12] if rows else "0000")
-    assert short.returncode == (0 if rows else 2)
-    unknown = factledger("explain", out, "zzzz")
+    assert factledger("run", root / "corpus", "--out", tmp_path).returncode == 0
+    conflict = read_table(tmp_path / "conflicts.csv", CONFLICTS)[0]
+    done = factledger("explain", tmp_path, conflict["conflict_id"][:10])
+    assert done.returncode == 0, done.stderr
+    for words in (conflict["conflict_id"], conflict["reason"], "»" + conflict["quote_a"] + "«", "rule: ", "side b: "):
+        assert words in done.stdout
+    unknown = factledger("explain", tmp_path, "zzzz")
     assert unknown.returncode == 2 and "no mention, fact or conflict" in unknown.stderr
+    vague = factledger("explain", tmp_path, "")
+    assert vague.returncode == 2
+
+
+def test_every_row_can_be_explained(root: Path, tmp_path: Path, book: Rulebook) -> None:
+    run(Options(root / "corpus", tmp_path))
+    for table, key in ((MENTIONS, "mention_id"), (FACTS, "fact_id"), (CONFLICTS, "conflict_id")):
+        for row in read_table(tmp_path / f"{table.name}.csv", table):
+            lines = explain(tmp_path, row[key], book)
+            assert lines[0].words.startswith(row[key])
+            assert all(line.words for line in lines)
 
 
 def test_trace_names_values_rules_and_losers(factledger: Command) -> None:
