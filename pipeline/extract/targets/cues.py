@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.targets.marks import Marks
@@ -39,19 +38,15 @@ def hits_of(doc: Document, sentence: Sentence, marks: Marks, rules: TargetRules)
     i, last = sentence.first, sentence.last
     while i < last:
         word = low[i]
-        if word not in cues or i in marks.taken:
-            if headline and word == "to":
-                hits += _headline(tokens, i, sentence, rules)
-            i += 1
-            continue
-        match = cues.match(tokens, i)
-        if match is None or match[0] >= last:
-            i += 1
-            continue
-        hit = _hit(tokens, i, *match, sentence, rules)
+        match = cues.match(tokens, i) if word in cues and i not in marks.taken else None
+        hit = None
+        if match is not None and match[0] < last:
+            hit = _hit(tokens, i, *match, sentence, rules)
+        elif headline and word == "to":
+            hit = _headline(tokens, i, sentence, rules)
         if hit is not None:
             hits.append(hit)
-        i = match[0] if hit is not None else i + 1
+        i = hit.last if hit is not None else i + 1
     return hits
 
 
@@ -71,13 +66,13 @@ def _hit(tokens: Tokens, i: int, end: int, cues: tuple[Cue, ...], sentence: Sent
     return Hit(begin, i, end, cue, stance, words=i if event else end, denied=denied)
 
 
-def _headline(tokens: Tokens, i: int, sentence: Sentence, rules: TargetRules) -> Iterator[Hit]:
+def _headline(tokens: Tokens, i: int, sentence: Sentence, rules: TargetRules) -> Hit | None:
     """'Sony to invest 180 billion yen': a name, 'to', a deed."""
     cue = rules.bare.get("headline")
     if cue is None or i == sentence.first or i + 1 >= sentence.last or tokens.low[i + 1] not in rules.deeds:
-        return
-    if tokens.kind[i - 1] == WORD and (tokens.raw[i - 1][0].isupper() or tokens.low[i - 1].endswith("s")):
-        yield Hit(i, i, i + 1, cue, cue.stance)
+        return None
+    named = tokens.kind[i - 1] == WORD and (tokens.raw[i - 1][0].isupper() or tokens.low[i - 1].endswith("s"))
+    return Hit(i, i, i + 1, cue, cue.stance) if named else None
 
 
 def opens_list(doc: Document, sentence: Sentence, rules: TargetRules) -> Hit | None:

@@ -93,9 +93,7 @@ def compile_targets(book: Rulebook) -> TargetRules:
             "determiners", "stops", "name_joins", "past",
         )
     }  # fmt: skip
-    bare = {
-        row["form"]: Cue(row["id"], _one_of(row, "stance", STANCES), "any", "ahead") for row in book.rows(FILE, "bare")
-    }
+    bare = {row["form"]: _cue(row) for row in book.rows(FILE, "bare")}
     return TargetRules(
         cues=cues,
         multiples=multiples,
@@ -116,9 +114,7 @@ def _cues(book: Rulebook) -> PhraseIndex[tuple[Cue, ...]]:
     """One phrase may stand for several cues ('planned to', 'target'): they are tried in the order of the file."""
     by_phrase: dict[tuple[str, ...], tuple[str, list[Cue]]] = {}
     for row in book.rows(FILE, "cue"):
-        needs = _one_of({"needs": "either", **row}, "needs", NEEDS)
-        bars = frozenset(row.get("bars", []))
-        cue = Cue(row["id"], _one_of(row, "stance", STANCES), _one_of(row, "takes", TAKES), needs, bars)
+        cue = _cue(row)
         for phrase in row["phrases"]:
             listed = by_phrase.setdefault(tuple(tokenise(phrase).low), (phrase, []))[1]
             if cue not in listed:
@@ -127,6 +123,12 @@ def _cues(book: Rulebook) -> PhraseIndex[tuple[Cue, ...]]:
     for phrase, listed in by_phrase.values():
         index.add(phrase, tuple(listed))
     return index
+
+
+def _cue(row: Row) -> Cue:
+    needs = _one_of({"needs": "either", **row}, "needs", NEEDS)
+    stance, takes = _one_of(row, "stance", STANCES), _one_of(row, "takes", TAKES)
+    return Cue(row["id"], stance, takes, needs, frozenset(row.get("bars", [])))
 
 
 def _words(book: Rulebook, key: str, value: bool = True) -> Words:
