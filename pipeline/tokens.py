@@ -127,12 +127,11 @@ class PhraseIndex(Generic[T]):
             return None
         for low, raw, glued, payload in rows:
             n = len(low)
-            if n > 1 and tuple(tokens.low[i : i + n]) != low:
+            if n > 1 and (tokens.low[i + 1 : i + 2] != [low[1]] or tuple(tokens.low[i : i + n]) != low):
                 continue
             if raw is not None and tuple(tokens.raw[i : i + n]) != raw:
                 continue
-            limit = GLUED if glued else LINE
-            if any(g > limit for g in tokens.gap[i + 1 : i + n]):
+            if n > 1 and max(tokens.gap[i + 1 : i + n]) > (GLUED if glued else LINE):
                 continue
             return i + n, payload
         return None

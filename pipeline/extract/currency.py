@@ -67,6 +67,12 @@ class CurrencyRules:
     """'Canadian', 'US', 'Australian' behind an amount in a shared sign -> currency code"""
     of_scales: frozenset[str]
     """Scale words behind which 'of' may stand before the name: 'billions of yen'."""
+    dotted_scales: frozenset[str]
+    """Scale words that may bear a full stop: 'Mrd. Euro'."""
+    not_before: frozenset[str]
+    """Words before which a name is no unit: '19 euro zone countries', 'two dollar-denominated bonds'."""
+    stop: frozenset[str]
+    """Words that end a phrase."""
     notes: frozenset[str]
     weight_names: frozenset[str]
     weight_before: frozenset[str]
@@ -139,6 +145,8 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
     of_scales = frozenset(w for row in book.rows("numbers", "scale") for w in row.get("plurals", []))
     return CurrencyRules(
         index.before, index.after, frozenset(index.ends), families, country_of, index.adjectives, of_scales,
+        frozenset(w for row in book.rows("numbers", "scale") for w in row.get("abbreviated", [])),
+        frozenset(book.values("currencies", "not_before")), frozenset(book.values("units", "stop")),
         frozenset(bans["currency.no-money.notes"]["after"]),
         frozenset(weight["names"]), frozenset(weight["before"]), frozenset(weight["after"]),
         frozenset(book.values("currencies", "declaration_openings")), declared,
@@ -274,6 +282,10 @@ def sign_after(
         i, hyphen = i + 1, True
     elif raw == "(":
         i, closing = i + 1, True
+    elif raw == "." and tokens.low[last - 1] in rules.dotted_scales and tokens.gap[i] == GLUED:
+        i += 1  # '3 Mrd. Euro'
+        if i >= n or tokens.gap[i] != SPACE:
+            return None
     elif tokens.low[last - 1] in rules.of_scales and tokens.low[i] in ("of", "de", "d", "di"):
         i += 1 + (tokens.raw[i + 1 : i + 2] == ["'"])
     found = rules.after.match(tokens, i)
@@ -292,8 +304,13 @@ def sign_after(
         return None
     if sign.wordy and not _is_money_word(tokens, f, end, sign, around):
         return None
-    if sign.closing and end < n and tokens.kind[end] == WORD and tokens.gap[end] == SPACE and len(tokens.raw[end]) > 4:
-        return None
+    if sign.closing and end < n and tokens.kind[end] == WORD and tokens.gap[end] == SPACE:
+        if tokens.low[end] not in rules.stop:
+            return None
+    if f.scale == 1 and end < n and sign.name.isalpha():
+        k = end + 1 if tokens.raw[end] == "-" and tokens.gap[end] == GLUED and end + 1 < n else end
+        if tokens.low[k] in rules.not_before:
+            return None
     return end, sign
 
 

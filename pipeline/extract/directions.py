@@ -16,6 +16,9 @@ class DirectionRules:
 
     words: PhraseIndex[str]
     after: PhraseIndex[str]
+    never: PhraseIndex[bool]
+    firsts: frozenset[str]
+    """First tokens of the words before a figure: the quick test."""
     stops: frozenset[str]
 
 
@@ -28,7 +31,10 @@ def compile_directions(book: Rulebook) -> DirectionRules:
             words.add(word, row["value"])
         for word in row.get("after", []):
             after.add(word, row["value"])
-    return DirectionRules(words, after, frozenset(book.values("directions", "stops")))
+    never: PhraseIndex[bool] = PhraseIndex()
+    for phrase in book.values("directions", "never"):
+        never.add(phrase, True)
+    return DirectionRules(words, after, never, words.firsts(), frozenset(book.values("directions", "stops")))
 
 
 def direction_of(tokens: Tokens, first: int, last: int, rules: DirectionRules) -> str:
@@ -41,7 +47,8 @@ def direction_of(tokens: Tokens, first: int, last: int, rules: DirectionRules) -
     for i in range(first - 1, max(-1, first - 1 - _REACH), -1):
         if tokens.low[i] in rules.stops:
             return ""
-        found = rules.words.match(tokens, i)
-        if found is not None:
-            return found[1]
+        if tokens.low[i] in rules.firsts and rules.never.match(tokens, i) is None:
+            found = rules.words.match(tokens, i)
+            if found is not None:
+                return found[1]
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract.kanji import from_kanji
@@ -9,6 +10,7 @@ from pipeline.extract.numerals import LONGEST, ONE, Figure, NumberRules, parse_d
 from pipeline.extract.spelled import from_words
 from pipeline.tokens import CJK, GLUED, NUMBER, SPACE, WORD, Tokens
 
+_RUN = 39
 _ODD_BLANKS = "\u00a0\u202f\u2009\u2007"
 
 
@@ -26,10 +28,26 @@ def figures_of(tokens: Tokens, text: str, rules: NumberRules) -> list[Figure]:
             figure = from_kanji(tokens, i, rules)
         else:
             figure = from_words(tokens, i, done, rules)
+        if figure is None and kinds[i] == CJK:
+            done = i  # no later character of a run of bare digits is a figure either
+            while done < i + _RUN and done + 1 < len(low) and low[done + 1] in rules.kanji:
+                done += 1
         if figure is not None:
+            if found and found[-1].last == figure.first and _continues(found[-1], figure):
+                figure = _summed(found.pop(), figure)
             found.append(figure)
             done = figure.last
     return found
+
+
+def _continues(a: Figure, b: Figure) -> bool:
+    """'one million two hundred thousand', '5 crore 20 lakh': a smaller scale right behind a larger one."""
+    return ONE < b.scale < a.scale and b.value < a.scale and not a.short and not b.short
+
+
+def _summed(a: Figure, b: Figure) -> Figure:
+    value = a.value + b.value
+    return replace(a, last=b.last, value=value, precision=b.precision, mantissa=value / a.scale, base_last=b.base_last)
 
 
 def _from_digits(tokens: Tokens, text: str, i: int, rules: NumberRules) -> Figure | None:
@@ -116,8 +134,8 @@ def _binds(tokens: Tokens, i: int) -> bool:
         return True
     if before != "-" or i < 2 or tokens.gap[i - 1] != GLUED:
         return False
-    if tokens.kind[i - 2] == WORD:
-        return True  # 'F-35', 'Covid-19'
+    if tokens.kind[i - 2] == WORD and tokens.low[i - 2] != "to":
+        return True  # 'F-35', 'Covid-19', but '5-to-6'
     # '0120-55-2020': a chain of hyphens; '5-7' is a range.
     chained = i > 2 and tokens.raw[i - 3] == "-" and tokens.gap[i - 2] == GLUED
     longer = (

@@ -245,8 +245,10 @@ def counted_measure(tokens: Tokens, f: Figure, rules: MeasureRules) -> Measure |
         found = counted(tokens, f, rules.nouns, behind[0])  # '300 or so residents'
         hedge = behind[1] if found is not None else ""
     found = count_of(tokens, f, found, rules.nouns, rules.counts, rules.qualifiers) or found
-    if found is None and short is not None and (long := counted(tokens, short, rules.nouns)) is not None:
-        found, f = long, short  # '1.5m customers'
+    if found is None and short is not None:
+        long = counted(tokens, short, rules.nouns)
+        if long is not None and long.rule != "unit.compound":
+            found, f = long, short  # '1.5m customers', not 'a 5m-high wall'
     if found is None:
         return None
     return Measure(

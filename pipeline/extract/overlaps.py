@@ -15,28 +15,39 @@ from collections.abc import Iterable
 from pipeline.records import Mention
 
 _RANK = {"amount": 0, "percent": 1, "date": 2, "quantity": 3, "entity": 4, "target": 5}
+_LONGEST = 400
+"""A mention of more characters is not looked for further back."""
+_LOOK_BACK = 800
 _TIMES = frozenset({"day", "week", "month", "year", "hour", "minute", "second"})
 
 
 def settle(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions that stay, in order of position."""
     ordered = sorted(mentions, key=lambda m: (m.start, -(m.end - m.start), _RANK[m.kind], m.rule))
-    kept: list[Mention] = []
+    kept: list[Mention | None] = []
+    reach = 0
     for m in ordered:
-        clashes = [k for k in _overlapping(kept, m) if not _compatible(k, m)]
-        if all(_beats(m, k) for k in clashes):
-            for k in clashes:
-                kept.remove(k)
-            kept.append(m)
-    return sorted(kept, key=lambda m: (m.start, -m.end, m.kind))
+        if m.start < reach:
+            clashes = [(i, k) for i, k in _overlapping(kept, m) if not _compatible(k, m)]
+            if not all(_beats(m, k) for _, k in clashes):
+                continue
+            for i, _ in clashes:
+                kept[i] = None
+        kept.append(m)
+        reach = max(reach, m.end)
+    return sorted((m for m in kept if m is not None), key=lambda m: (m.start, -m.end, m.kind))
 
 
-def _overlapping(kept: list[Mention], m: Mention) -> list[Mention]:
+def _overlapping(kept: list[Mention | None], m: Mention) -> list[tuple[int, Mention]]:
+    """The mentions in `kept` that share characters with m, with their places."""
     found = []
-    for k in reversed(kept):
+    for i in range(len(kept) - 1, max(-1, len(kept) - _LOOK_BACK), -1):
+        k = kept[i]
+        if k is None:
+            continue
         if k.end > m.start and k.start < m.end:
-            found.append(k)
-        elif m.start - k.start > 400:
+            found.append((i, k))
+        elif m.start - k.start > _LONGEST:
             break
     return found
 

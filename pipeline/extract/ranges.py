@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract.measure import QUANTITY, Measure
-from pipeline.extract.sharing import DASHES, RANGE_WORDS, says_between
+from pipeline.extract.sharing import DASHES, RANGE_WORDS, joint, says_between
 from pipeline.tokens import Tokens
 
 _HEDGES = frozenset({"about", "around", "as", "much", "up", "perhaps", "maybe", "even", "possibly", "nearly", "almost"})
@@ -17,7 +17,7 @@ def ranges(tokens: Tokens, measures: list[Measure], changes: frozenset[str]) -> 
     """The measures with the two ends of a range joined."""
     out: list[Measure] = []
     for m in measures:
-        if out and m.side == "shared" and out[-1].side == "before":
+        if out and out[-1].side == "before" and (m.side == "shared" or _same_sign(tokens, out[-1], m)):
             out[-1] = _scaled_by(out[-1], m)
         if out and m.first - out[-1].last < 5 and _is_range(tokens, out[-1], m, changes):
             out[-1] = _joined(tokens, out[-1], m)
@@ -26,10 +26,19 @@ def ranges(tokens: Tokens, measures: list[Measure], changes: frozenset[str]) -> 
     return out
 
 
+def _same_sign(tokens: Tokens, a: Measure, b: Measure) -> bool:
+    """'$5-$7 billion', '£1.5 to £2m', 'between $5 and $7 billion'."""
+    between = joint(tokens, a.last, b.first)
+    if not between or a.sign is None or b.sign is None or a.sign.name != b.sign.name:
+        return False
+    word = between[0]
+    return word in DASHES or word == "to" or (word == "and" and says_between(tokens, a.first))
+
+
 def _scaled_by(a: Measure, b: Measure) -> Measure:
     """'$5-7 billion': the first figure takes the scale of the second."""
     f, scale = a.figure, b.figure.scale
-    if f.scale != 1 or scale == 1 or f.mantissa > b.figure.mantissa or b.first - a.last > 1 or f.value >= 1000:
+    if f.scale != 1 or scale == 1 or f.mantissa > b.figure.mantissa or f.value >= 1000:
         return a
     return replace(a, figure=replace(f, value=f.value * scale, precision=f.precision * scale, scale=scale))
 
@@ -37,7 +46,7 @@ def _scaled_by(a: Measure, b: Measure) -> Measure:
 def _is_range(tokens: Tokens, a: Measure, b: Measure, changes: frozenset[str]) -> bool:
     if a.kind != b.kind or a.unit != b.unit or a.low is not None or a.rule == "unit.bare" or a.factor != b.factor:
         return False
-    between = tokens.low[a.last : b.first]
+    between = joint(tokens, a.last, b.first) or tokens.low[a.last : b.first]
     while between and between[-1] in _HEDGES:
         between = between[:-1]
     if len(between) != 1 or between[0] not in RANGE_WORDS or between[0] == "from":

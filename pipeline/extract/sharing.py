@@ -51,7 +51,7 @@ def _lefts(read: list[Measure | None], k: int, f: Figure) -> list[Measure]:
 
 def _from_right(tokens: Tokens, f: Figure, right: Measure) -> Measure | None:
     """'2 to 3 trillion yen', '5-6 percent', '30 to 45 GW': unit, and scale where the first figure has none."""
-    between = tokens.low[f.base_last : right.first] if right.first - f.base_last == 1 else []
+    between = joint(tokens, f.base_last, right.first)
     if (
         len(between) != 1
         or between[0] not in RANGE_WORDS
@@ -72,6 +72,13 @@ def _from_right(tokens: Tokens, f: Figure, right: Measure) -> Measure | None:
     if right.kind == QUANTITY and (right.side == "none" or plain.value > right.figure.value):
         return None
     return replace(right, figure=plain, first=f.first, last=f.base_last, side="shared", hedge="")
+
+
+def joint(tokens: Tokens, last: int, first: int) -> list[str]:
+    """The words between two ends of a range: '5-to-6' reads as '5 to 6'; [] where there are too many."""
+    if first - last == 3 and tokens.low[last:first] == ["-", "to", "-"]:
+        return ["to"]
+    return tokens.low[last:first] if first - last == 1 else []
 
 
 def _from_left(tokens: Tokens, f: Figure, left: Measure) -> Measure | None:

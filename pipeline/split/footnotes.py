@@ -12,11 +12,10 @@ import re
 from pipeline.split.lines import Line
 
 _BRACKETED = re.compile(r"\[(\d{1,2})\](?!\()")
-_SUPERSCRIPT = re.compile(r"(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]{1,3}|(?<=[%.,)\"”])[¹²³⁰⁴-⁹]{1,3}")
+_SUPERSCRIPT = re.compile(r"[¹²³⁰⁴-⁹]{1,3}")
 _GLUED = re.compile(r"(?<=[a-z%)\"”.])(\d{1,2})(?=[\s.,;:)'\"—–]|$)")
-_SCALE_GLUED = re.compile(
-    r"(?<![^\W_])(?:million|billion|trillion|crore|lakh|percent|yen|dollars|euros|pounds)(\d)(?=[\s.,;:)]|$)"
-)
+_SCALES = ("million", "billion", "trillion", "crore", "lakh", "percent", "yen", "dollars", "euros", "pounds")
+_LAST_DIGIT = re.compile(r"[0-9](?=[\s.,;:)]|$)")
 _LONE = re.compile(r"\d{1,2}")
 _NOTE_LINE = re.compile(r"(\d{1,2})[.)]? [^\W\d_]")
 _DECIMAL = re.compile(r"\d\.\d{1,2}$")
@@ -31,10 +30,9 @@ def footnote_spans(view: str, lines: list[Line]) -> list[tuple[int, int, bool]]:
     sourced = any(re.fullmatch(r"\d{1,2} sources?", line.low) for line in lines[:12])
     for m in bracketed:
         spans.append((m.start(), m.end(), False))
-    for m in _SUPERSCRIPT.finditer(view):
-        spans.append((m.start(), m.end(), False))
-    for m in _SCALE_GLUED.finditer(view):
-        spans.append((m.start(1), m.end(1), False))
+    if not view.isascii():
+        spans.extend((m.start(), m.end(), False) for m in _SUPERSCRIPT.finditer(view) if _behind_word(view, m.start()))
+    spans.extend((m.start(), m.end(), False) for m in _LAST_DIGIT.finditer(view) if _behind_scale(view, m.start()))
     if len(lone) > 1 or notes or sourced:
         known = {int(lines[i].text) for i in lone} | set(notes) | {int(m[1]) for m in bracketed}
         for m in _GLUED.finditer(view):
@@ -44,6 +42,20 @@ def footnote_spans(view: str, lines: list[Line]) -> list[tuple[int, int, bool]]:
         spans.extend((start, end, False) for start, end in notes.values())
         spans.extend(_joins(lines, lone))
     return sorted(set(spans))
+
+
+def _behind_word(view: str, at: int) -> bool:
+    """Behind a word or a mark, not a power in 'm²'."""
+    return view[at - 1 : at] in tuple('%.,)"”') or (at > 2 and view[at - 3 : at].isalpha())
+
+
+def _behind_scale(view: str, at: int) -> bool:
+    """'billion1': the digit at `at` is glued to a scale word or a unit."""
+    if at == 0 or not view[at - 1].isalpha():
+        return False
+    word = next((w for w in _SCALES if view.endswith(w, 0, at)), "")
+    before = at - len(word) - 1
+    return bool(word) and (before < 0 or not view[before].isalnum())
 
 
 def _is_reference(view: str, at: int) -> bool:

@@ -27,10 +27,7 @@ class Line:
     text: str
     low: str
     words: int
-
-    @property
-    def empty(self) -> bool:
-        return not self.text
+    empty: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,13 +64,13 @@ def lines_of(view: str) -> list[Line]:
     for raw in view.split("\n"):
         text = raw.strip()
         start = position + (len(raw) - len(raw.lstrip()) if text else 0)
-        out.append(Line(start, start + len(text), text, text.lower(), _count_words(text)))
+        out.append(Line(start, start + len(text), text, text.lower(), _count_words(text), not text))
         position += len(raw) + 1
     return out
 
 
 def _count_words(text: str) -> int:
-    return sum(1 for _ in _WORDS.finditer(text[:2000]))
+    return len(_WORDS.findall(text, 0, 2000))
 
 
 def date_in(text: str) -> tuple[int, int, int] | None:
@@ -105,6 +102,8 @@ def is_menu(line: Line, rules: FurnitureRules) -> bool:
     if line.empty or len(line.text) > 160 or line.text[-1] in ".!?":
         return False
     for mark in rules.marks:
+        if mark not in line.text:
+            continue
         parts = [p.strip() for p in line.text.split(f" {mark} ")]
         if len(parts) > 1 and all(_count_words(p) <= 4 for p in parts) and not any(c.isdigit() for c in line.text):
             return True

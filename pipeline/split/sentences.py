@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -33,25 +34,30 @@ def compile_sentences(book: Rulebook) -> SentenceRules:
 
 def sentences_of(tokens: Tokens, segments: Sequence[Segment], rules: SentenceRules) -> Iterator[Sentence]:
     """Sentences of every segment that is not furniture, in order."""
+    raw, gap = tokens.raw, tokens.gap
+    # All places that may end a sentence, found in one pass: the tokens between are not looked at again.
+    stops = [i for i, word in enumerate(raw) if word in _ENDS or gap[i] == BLANK]
+    n = len(stops)
     for index, segment in enumerate(segments):
         if segment.role == "furniture":
             continue
-        first, last = tokens.at(segment.start), tokens.at(segment.end - 1) + 1
-        last = min(last, len(tokens))
-        begin = i = first
-        while i < last:
-            if tokens.raw[i] in _ENDS and _is_end(tokens, i, last, rules):
+        begin = tokens.at(segment.start)
+        last = min(tokens.at(segment.end - 1) + 1, len(tokens))
+        k = bisect_left(stops, begin)
+        while k < n and stops[k] < last:
+            i = stops[k]
+            k += 1
+            if i < begin:
+                continue
+            if raw[i] in _ENDS and _is_end(tokens, i, last, rules):
                 i += 1
-                while i < last and tokens.gap[i] == GLUED and tokens.raw[i] in _CLOSERS:
+                while i < last and gap[i] == GLUED and raw[i] in _CLOSERS:
                     i += 1
                 yield Sentence(begin, i, index)
                 begin = i
-            elif segment.role == "body" and tokens.gap[i] == BLANK and i > begin:
+            elif segment.role == "body" and gap[i] == BLANK and i > begin:
                 yield Sentence(begin, i, index)
                 begin = i
-                i += 1
-            else:
-                i += 1
         if begin < last:
             yield Sentence(begin, last, index)
 
