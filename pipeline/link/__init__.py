@@ -28,7 +28,7 @@ def link(mentions: Sequence[Framed], sources: Sequence[Source], book: Rulebook) 
     """Group the figures and targets of a dump into facts."""
     members = [f for f in mentions if f.mention.kind in FACTUAL and _states(f)]
     weight = rarity(members)
-    found = group(members, Scales(compile_weights(book), weight, compile_ties(book, sources)))
+    found = group(members, Scales(compile_weights(book), weight, compile_ties(book, sources, mentions)))
     groups = sorted(found.of.values(), key=lambda of: of[0])
     return Linked(tuple(tuple(members[i] for i in of) for of in groups), tuple(found.links))
 

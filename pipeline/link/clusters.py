@@ -14,7 +14,19 @@ from dataclasses import dataclass, field
 
 from pipeline.link.blocks import agree_keys, pairs, slip_keys
 from pipeline.link.likeness import Ties, Weights, evidence, odds, overlap, periods_agree
-from pipeline.link.values import AGREE, CUT, DIGITS, EQUAL, OTHER, POWER, ROUNDED, Span, relation, span_of
+from pipeline.link.values import (
+    AGREE,
+    CUT,
+    DIGITS,
+    EQUAL,
+    OTHER,
+    POWER,
+    ROUNDED,
+    Span,
+    digits_of,
+    relation,
+    span_of,
+)
 from pipeline.records import Framed
 
 _SAMPLE = 6
@@ -187,6 +199,8 @@ def _agree_odds(a: Framed, b: Framed, one: Span | None, two: Span | None, scales
     how = relation(one, two)
     if how not in AGREE or not _comparable(a, b, scales.ties, open_unit=True):
         return None
+    if _strangers(a, b, scales, scales.weights.agree) and not (how == EQUAL and len(digits_of(one.low)) > 3):
+        return None
     return odds(evidence(a, b, how, (one, two), scales.rarity, scales.ties), scales.weights.agree), how
 
 
@@ -211,6 +225,45 @@ def _mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], sca
                 total += max(-4.0, min(score[0], 4.0))
             n += 1
     return total / n if n else -9.0
+
+
+def _one_story(a: Framed, b: Framed, scales: Scales, table: Mapping[str, float]) -> bool:
+    """Whether two articles are alike enough for a difference between them to mean something."""
+    stories = scales.ties.stories
+    return stories.same(a.article, b.article) and stories.nearness(a.article, b.article) >= table["least_story"]
+
+
+def _one_sign(a: Framed, b: Framed) -> bool:
+    """Whether both write the same sign or word ('$', 'francs') and only its reading differs from article to article."""
+    one, two = _marks(a.quote), _marks(b.quote)
+    return bool(one and two) and (one <= two or two <= one)
+
+
+def _marks(quote: str) -> frozenset[str]:
+    scales = {
+        "million",
+        "billion",
+        "trillion",
+        "crore",
+        "lakh",
+        "bn",
+        "mn",
+        "tn",
+        "m",
+        "b",
+        "t",
+        "k",
+        "mln",
+        "bln",
+        "thousand",
+    }
+    words = "".join(c if c.isalpha() else " " for c in quote.lower()).split()
+    return frozenset(c for c in quote if c in "$£€¥₩₹") | frozenset(words) - scales
+
+
+def _strangers(a: Framed, b: Framed, scales: Scales, table: Mapping[str, float]) -> bool:
+    """Whether the two articles tell different stories."""
+    return scales.ties.stories.nearness(a.article, b.article) < table["least_story"]
 
 
 def _opposed(a: Framed, b: Framed, ties: Ties) -> bool:
@@ -238,7 +291,7 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
         assert span is not None
         stated.setdefault(groups.members[i].article, []).append((i, span))
     best: dict[tuple[int, int], tuple[float, int, int, str]] = {}
-    keys = [slip_keys(f) | _word_keys(f, scales.rarity) for f in members]
+    keys = [slip_keys(f) for f in members]
     for x, y in pairs(members, keys, scales.rarity):
         i, j = bucket[x], bucket[y]
         a, b = groups.find(i), groups.find(j)
@@ -249,14 +302,17 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
         if not _comparable(f, g, scales.ties, open_unit=False):
             continue
         how = relation(one, two)
-        if how in AGREE:
+        if how in AGREE or how == OTHER or not _one_story(f, g, scales, scales.weights.slip):
             continue
         if _said_there(groups, a, one, stated[g.article]) or _said_there(groups, b, two, stated[f.article]):
             continue
-        score = odds(evidence(f, g, how, (one, two), scales.rarity, scales.ties), scales.weights.slip)
-        score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
+        found = evidence(f, g, how, (one, two), scales.rarity, scales.ties)
+        beside = near.shared(i, j, (a, b))
+        if found["shared"] < scales.weights.slip["least_shared"] and "power_3" not in found and not beside:
+            continue
+        score = odds(found, scales.weights.slip) + scales.weights.slip["neighbours"] * beside
         if f.mention.qualifier in ("at_most", "at_least") or g.mention.qualifier in ("at_most", "at_least"):
-            score -= 0.8 if how == OTHER else 0.3
+            score -= 0.3
         if score > scales.weights.slip["threshold"] - 1.0:
             key = (min(a, b), max(a, b))
             if key not in best or (score, -i, -j) > (best[key][0], -best[key][1], -best[key][2]):
@@ -275,6 +331,8 @@ def _deadlines(groups: Groups, scales: Scales) -> None:
         i, j = bare[x], bare[y]
         f, g = members[x], members[y]
         if f.source == g.source or not f.mention.deadline or not g.mention.deadline:
+            continue
+        if not _one_story(f, g, scales, table):
             continue
         same = periods_agree(f, g)
         cosine, shared = overlap(f, g, scales.rarity)
@@ -308,6 +366,8 @@ def _shares_of_change(groups: Groups, spans: Sequence[Span | None], scales: Scal
                 a, b = groups.find(i), groups.find(j)
                 if a == b or f.article == g.article or _share_article(groups, a, b):
                     continue
+                if not _one_story(f, g, scales, scales.weights.slip):
+                    continue
                 if f.mention.direction != g.mention.direction or f.mention.direction not in ("up", "down"):
                     continue
                 one, two = spans[i], spans[j]
@@ -330,7 +390,7 @@ def _wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales, ne
         a, b = groups.find(i), groups.find(j)
         if f.article == g.article or f.mention.unit == g.mention.unit or one is None or two is None or a == b:
             continue
-        if _has_unit(groups, a, g.mention.unit) or _has_unit(groups, b, f.mention.unit):
+        if not scales.ties.stories.same(f.article, g.article) or _one_sign(f, g):
             continue
         score = odds(evidence(f, g, "sign", (one, two), scales.rarity, scales.ties), scales.weights.slip)
         score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
@@ -338,10 +398,6 @@ def _wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales, ne
         if score > scales.weights.slip["threshold"] and (key not in best or score > best[key][0]):
             best[key] = (score, i, j, "sign")
     _mutual(groups, best, scales.weights.slip["threshold"])
-
-
-def _has_unit(groups: Groups, root: int, unit: str) -> bool:
-    return any(groups.members[i].mention.unit == unit for i in groups.of[root])
 
 
 def _mutual(groups: Groups, best: dict[tuple[int, int], tuple[float, int, int, str]], threshold: float) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.link.stories import Stories
 from pipeline.link.values import EQUAL, ROUNDED, Span, digits_of
 from pipeline.records import Framed, Source
 from pipeline.rulebook import Rulebook
@@ -27,6 +28,7 @@ class Ties:
     cites: frozenset[tuple[str, str]]
     groups: Mapping[str, str]
     classes: Mapping[str, str]
+    stories: Stories
 
     def opposed(self, a: str, b: str) -> bool:
         """Whether two metrics cannot be one: another class, or two different results."""
@@ -47,11 +49,11 @@ class Ties:
         return self.groups.get(noun, noun) + slash + per
 
 
-def compile_ties(book: Rulebook, sources: Iterable[Source]) -> Ties:
+def compile_ties(book: Rulebook, sources: Iterable[Source], mentions: Sequence[Framed]) -> Ties:
     """Gather who cites whom, and the alike nouns of rules/units.toml."""
     groups = {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns}
     classes = {row["value"]: row["class"] for row in book.rows("frames", "metric")}
-    return Ties(frozenset((s.id, cited) for s in sources for cited in s.cites), groups, classes)
+    return Ties(frozenset((s.id, cited) for s in sources for cited in s.cites), groups, classes, Stories(mentions))
 
 
 def compile_weights(book: Rulebook) -> Weights:
@@ -95,6 +97,10 @@ def evidence(
     cosine, shared = overlap(a, b, weight)
     found["cosine"] = cosine
     found["shared"] = min(shared, 3.0)
+    if a.article != b.article:
+        found["story"] = min(ties.stories.nearness(a.article, b.article), 0.3)
+    else:
+        found["same_article"] = 1.0
     one, two = a.frame, b.frame
     if one.metric and two.metric:
         if one.metric == two.metric:
@@ -103,6 +109,8 @@ def evidence(
             found["metric_opposed_firmly" if one.firm and two.firm else "metric_opposed"] = 1.0
     if one.subject and two.subject:
         found["subject_same" if one.subject == two.subject else "subject_differs"] = 1.0
+        if one.subject != two.subject and one.subject.startswith("org:") and two.subject.startswith("org:"):
+            found["organisation_differs"] = 1.0
     if one.scope and two.scope:
         found["scope_same" if one.scope == two.scope else "scope_differs"] = 1.0
     elif one.scope or two.scope:

@@ -12,6 +12,9 @@ POWER, DIGITS, OTHER = "power", "digits", "other"
 AGREE = frozenset({EQUAL, ROUNDED, CUT, INSIDE, APPROX})
 """Relations in which both figures can be true of one thing."""
 
+_FARTHEST = 4
+"""Powers of ten that a slip of the pen spans: a point misplaced, million for billion (3), oku for cho (4)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -88,10 +91,9 @@ def _points(a: Span, b: Span) -> str:
         coarse_digits = min(len(digits_of(x)), len(digits_of(y)))
         if coarse_digits <= 2 and len(digits_of(x)) != len(digits_of(y)):
             return APPROX
-    if x and y and digits_of(x) == digits_of(y):
-        return POWER
-    if _power_rounded(x, y, a, b):
-        return POWER
+    if x > 0 and y > 0 and power_between(x, y) <= _FARTHEST:
+        if digits_of(x) == digits_of(y) or _power_rounded(x, y, a, b):
+            return POWER
     if slip_of_digits(x, y):
         return DIGITS
     return OTHER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from pipeline.link.likeness import periods_agree
@@ -40,8 +41,13 @@ class Contest:
     """One side was stated by nobody: it follows from arithmetic."""
 
 
-def value_contests(members: Sequence[Framed], pairs: Sequence[Pair]) -> list[Contest]:
-    """Contests among the figures of one fact, unit by unit, then between currencies."""
+def value_contests(
+    members: Sequence[Framed], pairs: Sequence[Pair], days: Mapping[str, date | None], running: frozenset[str]
+) -> list[Contest]:
+    """Contests among the figures of one fact, unit by unit, then between currencies.
+
+    `running` names the counts that grow while a story runs: two of them from two days contradict nothing.
+    """
     found: list[Contest] = []
     by_unit = classes_of(members)
     for unit, classes in by_unit.items():
@@ -49,7 +55,7 @@ def value_contests(members: Sequence[Framed], pairs: Sequence[Pair]) -> list[Con
         for other in classes:
             if other is not lead:
                 contest = _contest(unit, lead, other, pairs)
-                if contest is not None:
+                if contest is not None and not (unit in running and _later(lead, other, days)):
                     found.append(contest)
     found.extend(_currency(by_unit, pairs))
     return found
@@ -70,6 +76,12 @@ def _contest(unit: str, a: ValueClass, b: ValueClass, pairs: Sequence[Pair]) -> 
         return None
     kind = {POWER: "magnitude", DIGITS: "digits"}.get(how, "value")
     return Contest(kind, unit, (_side(a), _side(b)), how)
+
+
+def _later(a: ValueClass, b: ValueClass, days: Mapping[str, date | None]) -> bool:
+    """Whether the two sides were told on different days."""
+    one, two = ({days.get(f.article) for f in c.members} for c in (a, b))
+    return None not in one | two and not one & two
 
 
 def _side(c: ValueClass) -> Side:

@@ -79,8 +79,10 @@ def _settle(
     """Contests of all groups; sources caught in one that a check proves lose weight in the others."""
     contests: list[tuple[int, Contest]] = []
     taken: set[str] = set()
+    days = {a.id: a.published for a in batch.articles}
+    running = frozenset(book.values("reconcile", "running_counts"))
     for number, group in enumerate(groups):
-        for contest in value_contests(group, pairs[number]):
+        for contest in value_contests(group, pairs[number], days, running):
             contests.append((number, contest))
             taken.update(f.id for side in contest.sides for f in side.members)
         for contest in period_contests(group):
