@@ -42,7 +42,7 @@ def sentences_of(tokens: Tokens, segments: Sequence[Segment], rules: SentenceRul
         if segment.role == "furniture":
             continue
         begin = tokens.at(segment.start)
-        last = min(tokens.at(segment.end - 1) + 1, len(tokens))
+        last = tokens.at(segment.end)  # not at(end - 1) + 1: a segment may end in a blanked footnote
         k = bisect_left(stops, begin)
         while k < n and stops[k] < last:
             i = stops[k]
