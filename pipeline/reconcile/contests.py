@@ -55,7 +55,10 @@ def value_contests(
         for other in classes:
             if other is not lead:
                 contest = _contest(unit, lead, other, pairs)
-                if contest is not None and not (unit in running and _later(lead, other, days)):
+                if contest is None:
+                    continue
+                grown = unit in running and _later(lead, other, days) and not _swapped(lead, other)
+                if not grown:
                     found.append(contest)
     found.extend(_currency(by_unit, pairs))
     return found
@@ -76,6 +79,11 @@ def _contest(unit: str, a: ValueClass, b: ValueClass, pairs: Sequence[Pair]) -> 
         return None
     kind = {POWER: "magnitude", DIGITS: "digits"}.get(how, "value")
     return Contest(kind, unit, (_side(a), _side(b)), how)
+
+
+def _swapped(a: ValueClass, b: ValueClass) -> bool:
+    """Whether the two figures are made of the same digits: a slip even between two days."""
+    return sorted(digits_of(a.value)) == sorted(digits_of(b.value)) and a.value.adjusted() == b.value.adjusted()
 
 
 def _later(a: ValueClass, b: ValueClass, days: Mapping[str, date | None]) -> bool:
