@@ -180,6 +180,10 @@ def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins
     voices = tuple(dict.fromkeys(origins.of.get(s, s) for s in sources))
     others = [u for u in first_unit if u != unit and u]
     period, _ = _common([(f.frame.period, f) for f in group if f.frame.period])
+    dispute = next((s for s in settled if s.contest.kind == "date"), None)
+    if dispute is not None:
+        won = dispute.proposal.winner
+        period = str(dispute.contest.sides[won].value) if won >= 0 else ""
     status, confidence, reason = _status(settled, voices, sources)
     m = head.mention
     return Fact(
