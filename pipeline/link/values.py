@@ -84,9 +84,11 @@ def _points(a: Span, b: Span) -> str:
     coarse, fine = (a, b) if a.precision >= b.precision else (b, a)
     if coarse.precision > fine.precision and is_rounding(fine.low, coarse.low, coarse.precision):
         return CUT if is_cut(fine.low, coarse.low, coarse.precision) else ROUNDED
-    place = _loose_place(coarse)
-    if place > fine.precision and is_rounding(fine.low, coarse.low, place) and coarse.qualifier != "exact":
-        return ROUNDED
+    for round_one, other in ((coarse, fine), (fine, coarse)):  # of one precision either may be the 'about'
+        place = _loose_place(round_one) if round_one.qualifier != "exact" else other.precision
+        if place > other.precision and is_rounding(other.low, round_one.low, place):
+            if not is_cut(other.low, round_one.low, place):  # 'about 6,000' is no 6,900
+                return ROUNDED
     if "approx" in (a.qualifier, b.qualifier) and x and y and abs(x - y) * 20 <= max(abs(x), abs(y)):
         coarse_digits = min(len(digits_of(x)), len(digits_of(y)))
         if coarse_digits <= 2 and len(digits_of(x)) != len(digits_of(y)):

@@ -7,8 +7,8 @@ from tests.dumps import document_of
 
 BODY = (
     "The ministry said on Tuesday that the bridge over the Volta would cost far more than it had planned and that the "
-    "work would last for another three years. Residents of the two towns had asked for a ferry in the meantime, and the "
-    "council agreed to pay for one."
+    "work would last for another three years. Residents of the two towns had asked for a ferry in the meantime, and "
+    "the council agreed to pay for one."
 )
 
 
