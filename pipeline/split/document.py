@@ -179,7 +179,8 @@ def _dated(
     """The article's date, what gave it, and the index of a date line above the body (-1 if none)."""
     stamp, found = -1, None
     body = _first_body(lines, flags)
-    for i, line in enumerate(lines[:body]):
+    # Without a body there is nothing to stamp: a lone line that holds a date is text.
+    for i, line in enumerate(lines[:body] if body < len(lines) else ()):
         if not flags[i] and is_stamp(line) and (_marked(line, rules) or _bare(line)):
             stamp = i
             found = date_in(line.text)

@@ -12,6 +12,8 @@ from pipeline.tokens import BLANK, GLUED, LINE, WORD, Tokens
 
 _ENDS = frozenset(".!?。！？…")
 _CLOSERS = frozenset("\"'”’)]»」")
+LONGEST = 300
+"""Tokens of the longest sentence: what follows looks at all figures of a sentence for each, and text may be hostile."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +35,16 @@ def compile_sentences(book: Rulebook) -> SentenceRules:
 
 
 def sentences_of(tokens: Tokens, segments: Sequence[Segment], rules: SentenceRules) -> Iterator[Sentence]:
-    """Sentences of every segment that is not furniture, in order."""
+    """Sentences of every segment that is not furniture, in order, none longer than LONGEST tokens."""
+    for sentence in _sentences(tokens, segments, rules):
+        first = sentence.first
+        while sentence.last - first > LONGEST:
+            yield Sentence(first, first + LONGEST, sentence.segment)
+            first += LONGEST
+        yield Sentence(first, sentence.last, sentence.segment)
+
+
+def _sentences(tokens: Tokens, segments: Sequence[Segment], rules: SentenceRules) -> Iterator[Sentence]:
     raw, gap = tokens.raw, tokens.gap
     # All places that may end a sentence, found in one pass: the tokens between are not looked at again.
     stops = [i for i, word in enumerate(raw) if word in _ENDS or gap[i] == BLANK]
