@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.extract.nouns import Counted, NounRules, noun_unit
+from pipeline.extract.nouns import Counted, NounRules, noun_unit, per_at
 from pipeline.extract.numerals import Figure
 from pipeline.extract.qualifiers import QualifierRules
 from pipeline.rulebook import Rulebook
@@ -123,7 +123,12 @@ def _toll(tokens: Tokens, f: Figure, nouns: NounRules, rules: CountRules, qualif
             return Counted(found[1].unit, found[1].unit, f.last, found[1].rule)
         if low[k] == "number" and low[k + 1] == "of":
             unit = noun_unit(tokens, k + 2, i, nouns)
-            return Counted(unit[0], unit[1], f.last, "unit.number-of") if unit else None
+            if unit is None:
+                return None
+            rate = per_at(tokens, f.last, nouns)  # '410 a day at present'
+            if rate is None or rate[1] == "item":
+                return Counted(unit[0], unit[1], f.last, "unit.number-of")
+            return Counted(f"{unit[0]}/{rate[1]}", unit[1], rate[0], "unit.number-of", rate[1])
     return None
 
 

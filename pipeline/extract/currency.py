@@ -75,6 +75,8 @@ class CurrencyRules:
     """Words that end a phrase."""
     notes: frozenset[str]
     weight_names: frozenset[str]
+    weight_codes: frozenset[str]
+    """Currencies with the name of a weight."""
     weight_before: frozenset[str]
     weight_after: frozenset[str]
     declaration_openings: frozenset[str]
@@ -90,6 +92,8 @@ class CurrencyRules:
 
 
 _LOWER_CODES = frozenset({"usd", "eur", "gbp", "jpy", "inr", "aud", "cad", "chf", "cny", "rmb", "nzd", "sgd", "hkd"})
+_PRONOUNS = frozenset({"us", "can", "so"})
+"""Words that a sign in lower case looks like: 'gave us $5 million'."""
 _PENCE_FRAMES = frozenset({"480", "576", "720", "1080", "1440", "2160", "4320"})
 
 
@@ -148,7 +152,9 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
         frozenset(w for row in book.rows("numbers", "scale") for w in row.get("abbreviated", [])),
         frozenset(book.values("currencies", "not_before")), frozenset(book.values("units", "stop")),
         frozenset(bans["currency.no-money.notes"]["after"]),
-        frozenset(weight["names"]), frozenset(weight["before"]), frozenset(weight["after"]),
+        frozenset(weight["names"]),
+        frozenset(c for f in families.values() for c in f.codes if index.families.get(("pounds", c)) == f.id),
+        frozenset(weight["before"]), frozenset(weight["after"]),
         frozenset(book.values("currencies", "declaration_openings")), declared,
         frozenset(row["code"] for row in rows if row.get("home")),
         frozenset(book.values("currencies", "vanity_domains")), dict(book.values("currencies", "implied")),
@@ -169,7 +175,7 @@ def _add_before(row: Row, index: _Indexes) -> None:
             # Tokenised corpora part every sign: 'hk $ 10 billion'.
             apart = word.lower() if " " in word else word.lower().replace("$", " $").replace("£", " £").strip()
             if not apart.startswith(("$", "£")) and len(apart) > 3:
-                index.put_before(apart, index.sign(row, word, lower=True))
+                index.put_before(apart, index.sign(row, word, lower=apart.split()[0] in _PRONOUNS))
         if len(word) == 1 and category(word) == "Sc":
             index.after.add(word, index.sign(row, word), exact=True)
     for word in row.get("glued", []):
@@ -261,10 +267,8 @@ def _is_code(tokens: Tokens, f: Figure, start: int, end: int, at_home: bool) -> 
 
 def _shouted(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the words around are in capitals, so that a code in capitals is none."""
-    near = [
-        w for w in (*tokens.raw[max(0, start - 3) : start], *tokens.raw[end : end + 3]) if w.isalpha() and len(w) > 1
-    ]
-    return bool(near) and all(w.isupper() for w in near)
+    near = (*tokens.raw[max(0, start - 1) : start], *tokens.raw[end : end + 1])
+    return any(len(word) > 1 and word.isalpha() and word.isupper() for word in near)
 
 
 def sign_after(

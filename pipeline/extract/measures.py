@@ -83,17 +83,17 @@ def measures_of(
         for k, f in enumerate(figures):
             if read[k] is None and f.first in lent and (nouns or lent[f.first].kind != QUANTITY):
                 read[k] = lent[f.first].measure(f)
-    share(tokens, figures, read, rules.changes)
+    share(tokens, figures, read, rules.nouns.stop)
     if nouns:
         for k, f in enumerate(figures):
             if read[k] is None and not f.bound:
                 read[k] = counted_measure(tokens, f, rules)
-        share(tokens, figures, read, rules.changes)
+        share(tokens, figures, read, rules.nouns.stop)
         _echo(tokens, figures, read, rules)
     measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
     signs = [m.sign for m in measures if m.sign is not None]
     money = money_context(tokens, signs, countries, outlet, rules.currencies)
-    pounds = "GBP" in home or any(s.code == "GBP" and s.name != "pounds" for s in signs)
+    pounds = bool(home & rules.currencies.weight_codes) or any(s.code == "GBP" and s.name != "pounds" for s in signs)
     settled: list[Measure | None] = [
         m if m.sign is None else _settled(tokens, m, m.sign, money, rules)
         for m in measures

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.extract.numerals import Figure
 from pipeline.rulebook import Rulebook
-from pipeline.tokens import GLUED, LINE, NUMBER, SPACE, WORD, PhraseIndex, Tokens
+from pipeline.tokens import CELL, GLUED, LINE, NUMBER, SPACE, WORD, PhraseIndex, Tokens
 
 _LONGEST_GROUP = 6
 
@@ -45,6 +45,8 @@ class NounRules:
     singles: frozenset[str]
     periods: dict[str, str]
     denominators: PhraseIndex[str]
+    slashed: dict[str, str]
+    """Denominators behind a slash: 't', 'y'."""
     rank_before: PhraseIndex[bool]
     rank_after: PhraseIndex[bool]
 
@@ -73,6 +75,7 @@ def compile_nouns(book: Rulebook) -> NounRules:
         frozenset(book.values("units", "singles")),
         periods,
         denominators,
+        {k.lower(): v for row in book.rows("units", "denominator") for k, v in row.get("slashed", {}).items()},
         *ranks,
     )
 
@@ -113,7 +116,7 @@ def per_at(tokens: Tokens, i: int, rules: NounRules) -> tuple[int, str] | None:
         return i + 1, rules.periods[word]
     if word == "-":
         word = tokens.low[i + 1] if i + 1 < n else ""
-        if word not in ("a", "per"):
+        if word not in ("a", "an", "per"):
             return None
         i += 1
     if word in ("a", "an", "per", "/", "every", "the") and i + 1 < n and tokens.gap[i + 1] <= LINE:
@@ -123,6 +126,8 @@ def per_at(tokens: Tokens, i: int, rules: NounRules) -> tuple[int, str] | None:
         found = rules.denominators.match(tokens, j)
         if found is not None and word != "the":
             return found
+        if word == "/" and tokens.gap[j] == GLUED and tokens.low[j] in rules.slashed:
+            return j + 1, rules.slashed[tokens.low[j]]
         if word == "per" and tokens.kind[j] == WORD:
             return j + 1, singular(tokens.low[j], rules)
     return None
@@ -132,8 +137,8 @@ def counted(tokens: Tokens, f: Figure, rules: NounRules, i: int = -1) -> Counted
     """What the figure counts, read from token `i` (right behind it), or None for a bare number."""
     n = len(tokens)
     i = f.last if i < 0 else i
-    if i >= n or tokens.gap[i] > LINE:
-        return None
+    if i >= n or tokens.gap[i] > LINE or (tokens.gap[i] == LINE and tokens.gap[f.first] == CELL):
+        return None  # the next line of a table is another row
     low = tokens.low[i]
     if low == "-":
         glued = tokens.gap[i] == GLUED and i + 1 < n and tokens.gap[i + 1] == GLUED

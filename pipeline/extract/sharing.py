@@ -12,15 +12,11 @@ RANGE_WORDS = frozenset({"to", "and", "or", "-", "–", "—", "~", "〜", "thro
 DASHES = frozenset({"-", "–", "—", "~", "〜"})
 _FROM = (["from"], [",", "down", "from"], [",", "up", "from"], ["down", "from"], ["up", "from"], [",", "from"],
          ["vs"], ["versus"], ["vs", "."], ["against"])  # fmt: skip
-_GOES_ON = frozenset({
-    "in", "on", "at", "for", "from", "to", "a", "per", "by", "and", "or", "last", "this", "next", "as", "but", "over",
-    "with", "after", "before", "under", "through", "when", "while", "during", "until", "since", "of", "each", "against",
-    "vs", "earned",
-})  # fmt: skip
+_GOES_ON = frozenset({"for", "vs", "earned", "reported", "booked"})
 _NEAR = 25
 
 
-def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], changes: frozenset[str]) -> None:
+def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], stop: frozenset[str]) -> None:
     """Fill the gaps of `read` from the neighbours in a range, or from an amount named just before."""
     for k, f in enumerate(figures):
         if read[k] is not None:
@@ -36,7 +32,7 @@ def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], cha
                 read[k] = shared
                 continue
         for left in _lefts(read, k, f):
-            if f.first - left.last <= _NEAR and (shared := _from_left(tokens, f, left)) is not None:
+            if f.first - left.last <= _NEAR and (shared := _from_left(tokens, f, left, stop)) is not None:
                 read[k] = shared
                 break
 
@@ -81,7 +77,7 @@ def joint(tokens: Tokens, last: int, first: int) -> list[str]:
     return tokens.low[last:first] if first - last == 1 else []
 
 
-def _from_left(tokens: Tokens, f: Figure, left: Measure) -> Measure | None:
+def _from_left(tokens: Tokens, f: Figure, left: Measure, stop: frozenset[str]) -> Measure | None:
     """'¥5-6 trillion', '$10-25m', '$5 to 7 billion', 'down from 46.864'; and, for amounts, 'up from 300 billion'."""
     between = tokens.low[left.last : f.first]
     whole = f.scale == 1 == left.figure.scale and not f.bound
@@ -90,26 +86,26 @@ def _from_left(tokens: Tokens, f: Figure, left: Measure) -> Measure | None:
             return _lend(left, f)
     if between in _FROM and whole and not f.spelled and left.side != "none" and not _is_counted(left):
         # 'down from 46.864', 'to 64 per cent from 45', '29 minutes from 46'
-        if ends_phrase(tokens, f.last) and not is_year(tokens, f):
+        if ends_phrase(tokens, f.last, stop) and not is_year(tokens, f):
             return _lend(left, f)
     if left.kind == AMOUNT and whole and not f.spelled and _is_price_from(between):
-        if ends_phrase(tokens, f.last) and not is_year(tokens, f):
+        if ends_phrase(tokens, f.last, stop) and not is_year(tokens, f):
             return _lend(left, f)  # '45.678 Ecus per 100 kilos, down from 46.864'
     if left.kind != AMOUNT or f.bound:
         return None
     if whole and f.grouped and left.figure.grouped and tokens.low[f.first - 1] in ("is", "was", "now"):
         # 'a steak that was 3,000 pesos in January is 9,500'
         alike = left.figure.value / 10 < f.value < left.figure.value * 10
-        if alike and ends_phrase(tokens, f.last) and not any(t in (".", "!", "?") for t in between):
+        if alike and ends_phrase(tokens, f.last, stop) and not any(t in (".", "!", "?") for t in between):
             return _lend(left, f)
     if left.side == "before" and between == ["to"] and not f.short:
-        if f.scale != 1 or (f.value > left.figure.mantissa and ends_phrase(tokens, f.last)):
+        if f.scale != 1 or (f.value > left.figure.mantissa and ends_phrase(tokens, f.last, stop)):
             return _lend(left, f)
     if f.scale == 1 or f.short or left.figure.scale == 1:
         return None
     if any(t in (".", "!", "?") and tokens.gap[left.last + k + 1] for k, t in enumerate(between)):
         return None
-    return _lend(left, f) if ends_phrase(tokens, f.last) else None
+    return _lend(left, f) if ends_phrase(tokens, f.last, stop) else None
 
 
 def _is_counted(left: Measure) -> bool:
@@ -134,11 +130,11 @@ def _lend(left: Measure, f: Figure) -> Measure:
     return replace(left, figure=f, first=f.first, last=f.last, side="shared", partner=-1, hedge="")
 
 
-def ends_phrase(tokens: Tokens, i: int) -> bool:
-    """Nothing that could be counted follows: punctuation, a preposition, the end."""
+def ends_phrase(tokens: Tokens, i: int, stop: frozenset[str]) -> bool:
+    """Nothing that could be counted follows: punctuation, a word that ends a phrase, the end."""
     if i >= len(tokens) or tokens.gap[i] > SPACE or tokens.kind[i] not in (WORD, NUMBER):
         return True
-    return tokens.low[i] in _GOES_ON
+    return tokens.low[i] in stop or tokens.low[i] in _GOES_ON
 
 
 def is_year(tokens: Tokens, f: Figure) -> bool:
