@@ -76,7 +76,9 @@ def _beats(m: Mention, k: Mention) -> bool:
         date, quantity = first, second
         covers = date.start <= quantity.start and date.end >= quantity.end
         inside = quantity.start <= date.start and quantity.end > date.end and date.timex_type != "DURATION"
-        winner = date if covers else quantity if inside and quantity.unit not in _TIMES else date
+        # '2024 events', 'By 2030 Serra Alta wants': four plain digits of a year are a year, a count has its comma.
+        year = isinstance(date.value, str) and date.value == str(quantity.value) and quantity.rule == "unit.noun"
+        winner = date if covers or year else quantity if inside and quantity.unit not in _TIMES else date
         return winner is m
     if first.kind in ("amount", "percent"):
         return first is m
