@@ -45,7 +45,9 @@ class Rates:
         if code in daily.currencies and (day is None or day.year >= 1999):
             when = min(max(day, daily.bounds[code].first_date), daily.bounds[code].last_date) if day else None
             when = when or daily.bounds[code].last_date
-            if day is None or abs((when - day).days) < 400:
+            # Behind the end of the series its last day still says more than a listed year from before it.
+            listed_later = code in self._yearly and self._yearly[code][-1][0] > when.year
+            if day is None or abs((when - day).days) < 400 or (day > when and not listed_later):
                 return Decimal(daily.convert(1, "USD", code, date=when))
         rows = self._yearly.get(code)
         if not rows:

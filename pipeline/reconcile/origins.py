@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 
 from pipeline.records import Source
 from pipeline.rulebook import Rulebook
@@ -18,7 +19,7 @@ from pipeline.rulebook import Rulebook
 _WORD = re.compile(r"[^\W_]+")
 _SIZE = 5
 _CROWD = 200
-"""A 5-gram of more sources than this is a set phrase and brings no candidates."""
+"""A 5-gram of more sources than this may be a set phrase and brings neighbours only as candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +89,7 @@ def _candidates(sources: Sequence[Source], grams: Mapping[str, frozenset[int]]) 
             pairs.update((first, other) for other in found if other != first)
             if len(found) <= 12:
                 pairs.update((a, b) for i, a in enumerate(found) for b in found[i + 1 :] if a != b)
+        elif len(found) > _CROWD:
+            # A story copied more often than that is still one voice: each copy beside the next is enough to chain them.
+            pairs.update((a, b) for a, b in pairwise(found) if a != b)
     return sorted((a, b) if order[a] < order[b] else (b, a) for a, b in pairs)

@@ -10,7 +10,7 @@ import pytest
 from tests.dumps import DAY, Dates, ledger_of, serious, sides
 
 PAD = {
-    "a": "Officials in the capital spoke of the matter for hours, and nobody left before the vote was taken that night.",
+    "a": "Officials in the capital spoke of the matter for hours, and none left before the vote was taken at night.",
     "b": "Readers of this paper have followed the affair since spring, when a first draft leaked from an office.",
     "c": "Our correspondent heard the same from two people in the room, neither of whom wished to be named in print.",
 }

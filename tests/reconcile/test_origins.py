@@ -1,0 +1,107 @@
+"""Who copies whom: by containment of word 5-grams, never by shared figures."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.reconcile.origins import find_origins
+from pipeline.records import Source
+from tests.dumps import batch_of, ledger_of, shipped_book
+
+WIRE = (
+    "The ministry said on Tuesday that the bridge over the Volta would cost 40 million euros and that the work would "
+    "last for another three years. Residents of the two towns had asked for a ferry in the meantime, and the council "
+    "agreed to pay 4 million euros for one."
+)
+OWN = (
+    "A new crossing of the Volta is priced at 40 million euros by officials in Accra. Until it opens, a ferry worth 4 "
+    "million euros is to carry people from one bank to the other, paid for by their own council after long protest."
+)
+
+
+def origins(*texts: str, cites: Sequence[tuple[int, tuple[int, ...]]] = ()) -> list[str]:
+    """Origin of each text, as names s0, s1 ... ; `cites` names (summary, cited)."""
+    of = dict(cites)
+    sources = [Source(f"s{i}", f"s{i}", "", tuple(f"s{c}" for c in of.get(i, ()))) for i in range(len(texts))]
+    found = find_origins(sources, {f"s{i}": t for i, t in enumerate(texts)}, shipped_book())
+    return [found.of[s.id] for s in sources]
+
+
+def test_a_copy_is_one_origin() -> None:
+    assert origins(WIRE, WIRE) == ["s0", "s0"]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        WIRE.upper(),
+        "By Ann Fox. " + WIRE,
+        WIRE[: len(WIRE) // 2],
+        WIRE + " " + OWN,
+        WIRE.replace("40 million", "400 million"),
+        WIRE.replace(",", " -").replace(".", "!"),
+        OWN + " " + WIRE[:70],
+    ],
+    ids=["case", "byline", "half", "longer", "figure", "marks", "quoted"],
+)
+def test_copies_with_changes(copy: str) -> None:
+    expected = ["s0", "s1"] if copy.startswith(OWN[:20]) else ["s0", "s0"]
+    assert origins(WIRE, copy) == expected
+
+
+def test_two_independent_texts_with_the_same_figures_are_two_origins() -> None:
+    assert origins(WIRE, OWN) == ["s0", "s1"]
+
+
+def test_copies_chain_into_one_origin_named_after_the_first() -> None:
+    half, rest = WIRE[: len(WIRE) // 2], WIRE[len(WIRE) // 2 :]
+    assert origins(half, rest, WIRE) == ["s0", "s0", "s0"]
+    assert origins(OWN, half, WIRE) == ["s0", "s1", "s1"]
+
+
+def test_headlines_prove_nothing() -> None:
+    assert origins(
+        "Bridge over the Volta to cost 40 million euros", "Bridge over the Volta to cost 40 million euros"
+    ) == [
+        "s0",
+        "s1",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "one two three", "..."])
+def test_short_and_empty_texts(text: str) -> None:
+    assert origins(text, text) == ["s0", "s1"]
+
+
+def test_a_summary_of_one_origin_belongs_to_it_and_of_two_to_neither() -> None:
+    assert origins(WIRE, WIRE, "A summary.", cites=[(2, (0, 1))]) == ["s0", "s0", "s0"]
+    assert origins(WIRE, OWN, "A summary.", cites=[(2, (0, 1))]) == ["s0", "s1", "s2"]
+
+
+@given(st.permutations([WIRE, OWN, WIRE + " More.", OWN.upper(), "Short."]))
+def test_the_grouping_does_not_depend_on_the_order(texts: list[str]) -> None:
+    def groups(order: Sequence[str]) -> set[frozenset[str]]:
+        named = dict(zip(order, origins(*order), strict=True))
+        return {frozenset(t for t in named if named[t] == o) for o in named.values()}
+
+    assert groups(texts) == groups(sorted(texts))
+
+
+def test_many_copies_are_one_origin_and_stay_cheap() -> None:
+    assert set(origins(*[f"{WIRE} Edition {i}." for i in range(300)])) == {"s0"}
+
+
+def test_agreement_of_copies_is_not_agreement_of_two() -> None:
+    copies, own = ledger_of({"a": WIRE, "b": WIRE}), ledger_of({"a": WIRE, "b": OWN})
+    assert {f.confidence for f in copies.facts if len(f.sources) > 1} == {"low"}
+    assert {f.confidence for f in own.facts if len(f.sources) > 1} == {"medium"}
+
+
+def test_numbered_sources_are_sources_of_their_own() -> None:
+    batch = batch_of(
+        {"page": f"Bridges\n2 sources\n[1]\n{WIRE}\n\n[2]\n{OWN}\n\nShare\nCopy link\nIt costs 40 million euros."}
+    )
+    found = find_origins(batch.sources, batch.texts, shipped_book())
+    assert found.of == {"page#1": "page#1", "page#2": "page#2", "page#summary": "page#summary"}
