@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.extract.nouns import Counted, NounRules, noun_unit, per_at
+from pipeline.extract.nouns import Counted, NounRules, is_plural, noun_unit, per_at
 from pipeline.extract.numerals import Figure
 from pipeline.extract.qualifiers import QualifierRules
 from pipeline.rulebook import Rulebook
@@ -67,7 +67,7 @@ def count_of(
     if noun is None and _is_year(tokens, f):
         return None
     last = noun.last if noun is not None else f.last
-    found = _behind(tokens, last, rules) or _in_front(tokens, f.first, rules, qualifiers)
+    found = _behind(tokens, last, nouns, rules) or _in_front(tokens, f.first, rules, qualifiers)
     if found is not None:
         count, end = found
         if noun is None:
@@ -79,13 +79,15 @@ def count_of(
     return _toll(tokens, f, nouns, rules, qualifiers)
 
 
-def _behind(tokens: Tokens, last: int, rules: CountRules) -> tuple[Count, int] | None:
+def _behind(tokens: Tokens, last: int, nouns: NounRules, rules: CountRules) -> tuple[Count, int] | None:
     """'19 dead' (the word belongs to the quote), 'Nine of them died', '17 people have been killed'."""
     n = len(tokens)
     i = last
     while i < n and i < last + 4 and tokens.gap[i] <= LINE:
         found = rules.after.match(tokens, i)
         if found is not None:
+            if found[0] < n and tokens.gap[found[0]] <= LINE and is_plural(tokens.low[found[0]], nouns):
+                return None  # 'two dead ends'
             return found[1], found[0] if i == last else 0
         if tokens.low[i] not in _STEPS:
             return None

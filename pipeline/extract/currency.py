@@ -81,8 +81,8 @@ class CurrencyRules:
     weight_after: frozenset[str]
     declaration_openings: frozenset[str]
     declaration_names: PhraseIndex[str]
-    home_codes: frozenset[str]
-    """Currencies with signs that count in an article about their country only."""
+    home_ends: frozenset[str]
+    """Last tokens of the signs that count in an article about their country only."""
     vanity: frozenset[str]
     """Ends of addresses that say nothing about a country."""
     implied: dict[str, str] = field(default_factory=dict)
@@ -156,7 +156,7 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
         frozenset(c for f in families.values() for c in f.codes if index.families.get(("pounds", c)) == f.id),
         frozenset(weight["before"]), frozenset(weight["after"]),
         frozenset(book.values("currencies", "declaration_openings")), declared,
-        frozenset(row["code"] for row in rows if row.get("home")),
+        frozenset(tokenise(word).raw[-1] for row in rows for word in row.get("home", [])),
         frozenset(book.values("currencies", "vanity_domains")), dict(book.values("currencies", "implied")),
         frozenset(book.values("currencies", "local_only")),
     )  # fmt: skip

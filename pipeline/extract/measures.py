@@ -75,7 +75,9 @@ def measures_of(
     lower = text.islower()
     found = _with_signs(tokens, figures, rules, Surroundings(home, lower))
     written = frozenset(m.unit for m in found[1] if m is not None and m.sign is not None and not m.sign.family)
-    if (written - home) & rules.currencies.home_codes and any(m is None for m in found[1]):
+    ends = rules.currencies.home_ends
+    unread = (f for f, m in zip(*found, strict=True) if m is None)
+    if written - home and any(f.first and tokens.raw[f.first - 1] in ends for f in unread):
         # 'N895 a litre' in an article that writes ₦5.4trn
         found = _with_signs(tokens, figures, rules, Surroundings(home | written, lower))
     figures, read = found

@@ -45,6 +45,8 @@ class NounRules:
     singles: frozenset[str]
     periods: dict[str, str]
     denominators: PhraseIndex[str]
+    not_rate: frozenset[str]
+    """Words that make 'a year' a time: 'a year before'."""
     slashed: dict[str, str]
     """Denominators behind a slash: 't', 'y'."""
     rank_before: PhraseIndex[bool]
@@ -75,6 +77,7 @@ def compile_nouns(book: Rulebook) -> NounRules:
         frozenset(book.values("units", "singles")),
         periods,
         denominators,
+        frozenset(w for row in book.rows("units", "period") for w in row.get("not_before", [])),
         {k.lower(): v for row in book.rows("units", "denominator") for k, v in row.get("slashed", {}).items()},
         *ranks,
     )
@@ -125,7 +128,10 @@ def per_at(tokens: Tokens, i: int, rules: NounRules) -> tuple[int, str] | None:
             j += 1
         found = rules.denominators.match(tokens, j)
         if found is not None and word != "the":
-            return found
+            timed = (
+                word in ("a", "an") and tokens.low[found[0] : found[0] + 1] and tokens.low[found[0]] in rules.not_rate
+            )
+            return None if timed else found
         if word == "/" and tokens.gap[j] == GLUED and tokens.low[j] in rules.slashed:
             return j + 1, rules.slashed[tokens.low[j]]
         if word == "per" and tokens.kind[j] == WORD:
@@ -233,7 +239,7 @@ def _head(tokens: Tokens, i: int, f: Figure, rules: NounRules) -> int | None:
             return None  # '17 plants' output' counts no plants
         if tokens.kind[j] != WORD or word in rules.stop:
             break
-        if _is_plural(word, rules) or (word in rules.plurals):
+        if is_plural(word, rules) or (word in rules.plurals):
             if best is None or j == best + 1:
                 # the first plural, or a second one right behind it ('sales offices')
                 best = j if best is None or tokens.low[best] not in rules.plurals else best
@@ -251,7 +257,8 @@ def _head(tokens: Tokens, i: int, f: Figure, rules: NounRules) -> int | None:
     return best
 
 
-def _is_plural(word: str, rules: NounRules) -> bool:
+def is_plural(word: str, rules: NounRules) -> bool:
+    """Whether a word looks like a plural."""
     return (
         len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in rules.singular_s
     )
