@@ -289,7 +289,7 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
     for i in bucket:
         span = spans[i]
         assert span is not None
-        stated.setdefault(groups.members[i].article, []).append((i, span))
+        stated.setdefault(groups.members[i].source, []).append((i, span))
     best: dict[tuple[int, int], tuple[float, int, int, str]] = {}
     keys = [slip_keys(f) for f in members]
     for x, y in pairs(members, keys, scales.rarity):
@@ -297,14 +297,14 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
         a, b = groups.find(i), groups.find(j)
         f, g = groups.members[i], groups.members[j]
         one, two = spans[i], spans[j]
-        if a == b or f.article == g.article or one is None or two is None:
+        if a == b or f.source == g.source or one is None or two is None:
             continue
         if not _comparable(f, g, scales.ties, open_unit=False):
             continue
         how = relation(one, two)
         if how in AGREE or how == OTHER or not _one_story(f, g, scales, scales.weights.slip):
             continue
-        if _said_there(groups, a, one, stated[g.article]) or _said_there(groups, b, two, stated[f.article]):
+        if _said_there(groups, a, one, stated[g.source]) or _said_there(groups, b, two, stated[f.source]):
             continue
         found = evidence(f, g, how, (one, two), scales.rarity, scales.ties)
         beside = near.shared(i, j, (a, b))
@@ -364,7 +364,7 @@ def _shares_of_change(groups: Groups, spans: Sequence[Span | None], scales: Scal
             for j in of[x + 1 :]:
                 f, g = groups.members[i], groups.members[j]
                 a, b = groups.find(i), groups.find(j)
-                if a == b or f.article == g.article or _share_article(groups, a, b):
+                if a == b or f.source == g.source or _share_article(groups, a, b):
                     continue
                 if not _one_story(f, g, scales, scales.weights.slip):
                     continue
@@ -388,7 +388,7 @@ def _wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales, ne
         i, j = money[x], money[y]
         f, g, one, two = groups.members[i], groups.members[j], spans[i], spans[j]
         a, b = groups.find(i), groups.find(j)
-        if f.article == g.article or f.mention.unit == g.mention.unit or one is None or two is None or a == b:
+        if f.source == g.source or f.mention.unit == g.mention.unit or one is None or two is None or a == b:
             continue
         if not scales.ties.stories.same(f.article, g.article) or _one_sign(f, g):
             continue
@@ -429,7 +429,7 @@ def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int
     for k, other in others:
         if relation(span, other) in (EQUAL, ROUNDED, CUT):
             root = groups.find(k)
-            if root == own or len({groups.members[m].article for m in groups.of[root]}) < 2:
+            if root == own or len({groups.members[m].source for m in groups.of[root]}) < 2:
                 return True
     return False
 

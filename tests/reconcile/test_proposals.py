@@ -1,0 +1,188 @@
+"""Which value is proposed, how surely, and for which reason."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.records import Conflict, Ledger
+from tests.dumps import fact_with, ledger_of, mention, serious
+
+SENTENCES = {
+    # one statement in words of their own, so that nobody copies anybody
+    "a": "The budget for chips and AI rises to {x} in fiscal 2026, up from 330 billion yen, the ministry said then.",
+    "b": "In fiscal 2026 the budget for chips and AI is {x}, up from 330 billion yen a year before, papers show.",
+    "c": "Up from 330 billion yen, the budget for chips and AI in fiscal 2026 is {x}, two officials told this paper.",
+    "d": "Chips and AI have a budget of {x} in fiscal 2026, up from 330 billion yen, as our reporter has learnt.",
+}
+RIGHT, SLIP, SWAP = "1.239 trillion yen", "12.39 trillion yen", "1.329 trillion yen"
+
+
+OWN = {
+    "a": " Officials in the capital spoke of the matter for hours, and none left before the vote was taken at night.",
+    "b": " Readers of this paper have followed the affair since spring, when a first draft leaked from an office.",
+    "c": " Our correspondent heard the same from people in the room, neither of whom wished to be named in print.",
+    "d": " Critics call it a gift to makers who need none, while unions want the promise of work in the poor north.",
+}
+"""What keeps the articles from being copies of one another."""
+
+
+def dump(**values: str) -> Ledger:
+    return ledger_of({name: SENTENCES[name].format(x=value) + OWN[name] for name, value in values.items()})
+
+
+def only(ledger: Ledger) -> Conflict:
+    assert len(serious(ledger)) == 1, [(c.kind, c.display_a, c.display_b) for c in ledger.conflicts]
+    return serious(ledger)[0]
+
+
+def test_all_agree() -> None:
+    ledger = dump(a=RIGHT, b=RIGHT, c=RIGHT)
+    assert not ledger.conflicts
+    fact = fact_with(ledger, mention(ledger, "a", RIGHT))
+    assert (fact.status, fact.confidence, len(fact.origins)) == ("agreed", "high", 3)
+
+
+def test_one_source_alone() -> None:
+    ledger = dump(a=RIGHT)
+    fact = fact_with(ledger, mention(ledger, "a", RIGHT))
+    assert (fact.status, fact.confidence) == ("single", "low")
+
+
+@pytest.mark.parametrize(("wrong", "kind"), [(SLIP, "magnitude"), (SWAP, "digits")])
+@pytest.mark.parametrize("where", ["a", "b", "c"])
+def test_one_origin_ahead_is_medium(wrong: str, kind: str, where: str) -> None:
+    ledger = dump(**{name: wrong if name == where else RIGHT for name in "abc"})
+    c = only(ledger)
+    assert (c.kind, c.proposed, c.confidence) == (kind, Decimal("1.239e12"), "medium")
+    assert (c.value_a, len(c.origins_a), len(c.origins_b)) == (c.proposed, 2, 1)
+    assert "2 origins against 1 origin" in c.reason
+    fact = fact_with(ledger, mention(ledger, where, wrong))
+    assert (fact.status, fact.value, fact.confidence) == ("resolved", c.proposed, "medium")
+
+
+@pytest.mark.parametrize("wrong", [SLIP, SWAP])
+def test_two_origins_ahead_and_an_explained_loser_is_high(wrong: str) -> None:
+    c = only(dump(a=RIGHT, b=RIGHT, c=wrong, d=RIGHT))
+    assert (c.proposed, c.confidence) == (Decimal("1.239e12"), "high")
+
+
+@pytest.mark.parametrize("wrong", [SLIP, SWAP])
+def test_a_tie_stays_unresolved_and_names_no_value(wrong: str) -> None:
+    ledger = dump(a=RIGHT, b=wrong)
+    c = only(ledger)
+    assert (c.proposed, c.confidence) == (None, "unresolved")
+    assert "no check decides" in c.reason
+    fact = fact_with(ledger, mention(ledger, "a", RIGHT))
+    assert (fact.status, fact.value) == ("disputed", None)
+
+
+def test_two_against_two_is_a_tie() -> None:
+    assert only(dump(a=RIGHT, b=SWAP, c=RIGHT, d=SWAP)).proposed is None
+
+
+def test_copies_do_not_outvote() -> None:
+    wrong = SENTENCES["b"].format(x=SWAP) + " It was the talk of the town, and nobody in the cabinet wished to own it."
+    texts = {"b": wrong, "b2": wrong, "b3": wrong + " More soon.", "a": SENTENCES["a"].format(x=RIGHT)}
+    c = only(ledger_of(texts))
+    assert c.proposed is None
+    assert sorted((len(c.origins_a), len(c.origins_b))) == [1, 1]
+    assert sorted((len(c.sources_a), len(c.sources_b))) == [1, 3]
+
+
+def test_an_impossible_rate_decides_a_tie() -> None:
+    c = only(dump(a=RIGHT + " ($7.9 billion)", b=RIGHT + " ($79 billion)"))
+    assert (c.kind, c.unit, c.proposed, c.confidence) == ("magnitude", "USD", Decimal("7.9e9"), "medium")
+    assert {check.passed for check in c.checks} == {True, False}
+    assert "JPY/USD" in c.reason
+
+
+def test_an_impossible_rate_and_an_origin_ahead_is_high() -> None:
+    c = only(dump(a=RIGHT + " ($7.9 billion)", b=RIGHT + " ($79 billion)", c=RIGHT + " ($7.9 billion)"))
+    assert (c.proposed, c.confidence) == (Decimal("7.9e9"), "high")
+
+
+def test_an_impossible_rate_outweighs_a_majority() -> None:
+    c = only(dump(a=RIGHT + " ($79 billion)", b=RIGHT + " ($7.9 billion)", c=RIGHT + " ($79 billion)"))
+    assert (c.proposed, c.confidence) == (Decimal("7.9e9"), "medium")
+
+
+@pytest.mark.parametrize("caught", ["a", "b"])
+def test_a_source_caught_in_one_misplaced_point_is_believed_less_in_another(caught: str) -> None:
+    fund = {
+        "a": "A fund for farms in Aomori holds {y}, it said.",
+        "b": "It said {y} lies in a fund for farms in Aomori.",
+    }
+    texts = {
+        name: SENTENCES[name].format(x="1.23 trillion yen (" + ("$79 billion)" if name == caught else "$7.9 billion)"))
+        + "\n\n"
+        + fund[name].format(y="46.2 billion yen" if name == caught else "4.62 billion yen")
+        for name in "ab"
+    }
+    found = {c.unit: c for c in serious(ledger_of(texts))}
+    assert found["USD"].proposed == Decimal("7.9e9")
+    assert found["JPY"].proposed == Decimal("4.62e9")
+    assert found["JPY"].confidence == "medium"
+    assert "caught" in found["JPY"].reason
+
+
+def test_a_caught_source_says_nothing_about_swapped_digits() -> None:
+    texts = {
+        "a": SENTENCES["a"].format(x="1.23 trillion yen ($79 billion)"),
+        "b": SENTENCES["b"].format(x="1.23 trillion yen ($7.9 billion)"),
+    }
+    texts["a"] += "\n\nA fund for farms in Aomori holds 4.62 billion yen."
+    texts["b"] += "\n\nAomori's fund for farms holds 4.26 billion yen."
+    assert [c.proposed for c in serious(ledger_of(texts)) if c.kind == "digits"] == [None]
+
+
+PAGE = "Chips\n2 sources\n[1]\n{a}\n\n[2]\n{b}\n\nShare\nCopy link\n{summary}"
+LONG = " Nobody in the two houses had thought it likely in spring that the talks would end before winter."
+
+
+def page(x: str, y: str, summary: str) -> Ledger:
+    return ledger_of({
+        "p": PAGE.format(
+            a=SENTENCES["a"].format(x=x) + LONG,
+            b=SENTENCES["b"].format(x=y) + LONG.replace("two houses", "ministry").replace("talks", "quarrel"),
+            summary=SENTENCES["d"].format(x=summary),
+        )
+    })  # fmt: skip
+
+
+def test_a_summary_that_repeats_one_of_its_sources_adds_no_voice() -> None:
+    c = only(page(RIGHT, SWAP, SWAP))
+    assert c.proposed is None
+    assert "1 origin against 1 origin" in c.reason
+
+
+def test_a_summary_that_departs_from_its_sources_has_no_voice() -> None:
+    c = only(page(RIGHT, RIGHT, SLIP))
+    assert c.proposed == Decimal("1.239e12")
+    assert c.sources_b == ("p#summary",)
+    assert "departs from its sources" in c.reason
+
+
+def test_a_summary_that_agrees_makes_no_conflict() -> None:
+    assert not serious(page(RIGHT, RIGHT, "1.24 trillion yen"))
+
+
+def test_a_denied_growth_proposes_what_the_values_give() -> None:
+    c = only(ledger_of({"a": "Sales of Tamaya rose 37 percent to 33 billion yen from 26 billion yen last year."}))
+    assert (c.kind, c.proposed, c.value_b, c.confidence) == ("growth", Decimal(27), Decimal(37), "medium")
+    assert not c.checks[0].passed
+
+
+def test_an_impossible_conversion_alone_proposes_the_implied_value() -> None:
+    c = only(dump(a=RIGHT + " ($79 billion)"))
+    assert (c.kind, c.severity, c.members_a) == ("conversion", "error", ())
+    assert c.proposed is not None and abs(Decimal(c.proposed) / Decimal("7.9e9") - 1) < Decimal("0.02")
+
+
+def test_a_month_that_starts_a_fiscal_year_decides_a_tie_between_two() -> None:
+    texts = {
+        "a": "The draft budget for fiscal 2026 gives chips and AI 1.239 trillion yen. It takes effect in April 2026.",
+        "b": "Chips and AI get 1.239 trillion yen in the draft budget for fiscal 2025, the paper has learnt.",
+    }
+    c = only(ledger_of(texts))
+    assert (c.kind, c.proposed, c.confidence) == ("date", "FY2026", "medium")
+    assert "April 2026" in c.reason
