@@ -226,6 +226,8 @@ def sign_before(
 ) -> tuple[int, Sign] | None:
     """The currency sign that ends right before a figure, not before token `done`: (its first token, sign)."""
     first = f.first
+    if first - 1 > done and tokens.raw[first - 1] == "-" and tokens.gap[first] == GLUED == tokens.gap[first - 1]:
+        first -= 1  # '¥-45 million'
     if first <= done or tokens.low[first - 1] not in rules.before_ends or tokens.gap[first] > SPACE:
         return None
     found = rules.before.match_before(tokens, first)
@@ -261,8 +263,8 @@ def _counts(tokens: Tokens, f: Figure, start: int, sign: Sign, around: Surroundi
 
 def _is_code(tokens: Tokens, f: Figure, start: int, end: int, at_home: bool) -> bool:
     """'TRY 450 million', and in capitals only in an article about Turkey; not 'TRY 5 TIMES', 'PHP 8.2', 'COP28'."""
-    big = f.grouped or (f.scale != 1 and f.sizeable)
-    return big and (at_home or not _shouted(tokens, start, end))
+    big = f.grouped or (f.scale != 1 and not f.short)
+    return (big or (f.sizeable and f.short and at_home)) and (at_home or not _shouted(tokens, start, end))
 
 
 def _shouted(tokens: Tokens, start: int, end: int) -> bool:
@@ -311,11 +313,20 @@ def sign_after(
     if sign.closing and end < n and tokens.kind[end] == WORD and tokens.gap[end] == SPACE:
         if tokens.low[end] not in rules.stop:
             return None
+    if f.scale == 1 and not f.grouped and sign.name.isalpha() and _in_prices_of(tokens, f):
+        return None
     if f.scale == 1 and end < n and sign.name.isalpha():
         k = end + 1 if tokens.raw[end] == "-" and tokens.gap[end] == GLUED and end + 1 < n else end
         if tokens.low[k] in rules.not_before:
             return None
     return end, sign
+
+
+def _in_prices_of(tokens: Tokens, f: Figure) -> bool:
+    """'in 1990 dollars', 'in constant 2020 yen': the year of the prices."""
+    raw = tokens.raw[f.first]
+    year = len(raw) == 4 and raw.isdecimal() and "1900" <= raw <= "2100"
+    return year and f.first > 0 and tokens.low[f.first - 1] in ("in", "constant", "real")
 
 
 def _is_money_word(tokens: Tokens, f: Figure, end: int, sign: Sign, around: Surroundings) -> bool:

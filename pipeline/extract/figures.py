@@ -130,6 +130,8 @@ def _binds(tokens: Tokens, i: int) -> bool:
     before = tokens.raw[i - 1]
     if before == "/" and i > 1 and tokens.gap[i - 1] == GLUED and is_decimal(tokens, i) and is_decimal(tokens, i - 2):
         return False
+    if before == "=" and i > 1 and tokens.kind[i - 2] == NUMBER:
+        return False  # '$1=150 yen'
     if before in "/:.,_@&=" or tokens.kind[i - 1] in (WORD, NUMBER):
         return True
     if before != "-" or i < 2 or tokens.gap[i - 1] != GLUED:

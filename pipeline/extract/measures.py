@@ -202,7 +202,7 @@ def _unit_beside(tokens: Tokens, f: Figure, done: int, rules: MeasureRules, arou
             sign = after[1]
     elif sign.family and sign.name == "$":
         adjective = rules.currencies.adjectives.match(tokens, end)
-        if adjective is not None and tokens.gap[end] <= SPACE:
+        if adjective is not None and tokens.gap[end] <= SPACE and tokens.raw[adjective[0] : adjective[0] + 1] != ["-"]:
             sign, end = replace(sign, code=adjective[1], family=""), adjective[0]
     if tokens.raw[end : end + 2] == ["/", "-"] and tokens.gap[end] == GLUED == tokens.gap[end + 1]:
         end += 2  # Rs 2,000/-

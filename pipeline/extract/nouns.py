@@ -40,6 +40,8 @@ class NounRules:
     measures: PhraseIndex[Unit]
     stop: frozenset[str]
     never: frozenset[str]
+    no_compound: frozenset[str]
+    """Words behind a hyphen that are counted by nothing: '5-million-strong', '20-year-old'."""
     plurals: dict[str, str]
     singular_s: frozenset[str]
     singles: frozenset[str]
@@ -72,6 +74,7 @@ def compile_nouns(book: Rulebook) -> NounRules:
         _measures(book),
         frozenset(book.values("units", "stop")),
         frozenset(book.values("units", "never")),
+        frozenset(book.values("units", "no_compound")),
         dict(book.values("units", "plurals")),
         frozenset(book.values("units", "singular_s")),
         frozenset(book.values("units", "singles")),
@@ -187,7 +190,7 @@ def _compound(tokens: Tokens, f: Figure, i: int, rules: NounRules) -> Counted | 
         return Counted(unit.name, tokens.quote(i, found[0]), found[0], unit.rule, factor=unit.factor)
     if tokens.kind[i] != WORD or tokens.low[i] in rules.stop or not f.value >= 1 or len(tokens.raw[i]) < 3:
         return None
-    if tokens.low[i] in ("old", "year", "year", "based", "sized", "style", "plus", "odd", "way", "fold", "ish"):
+    if tokens.low[i] in rules.no_compound:
         return None
     return Counted(singular(tokens.low[i], rules), tokens.raw[i], i + 1, "unit.compound")
 

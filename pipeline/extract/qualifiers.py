@@ -36,7 +36,7 @@ def compile_qualifiers(book: Rulebook) -> QualifierRules:
 
 def hedge_behind(tokens: Tokens, i: int, rules: QualifierRules) -> tuple[int, str] | None:
     """A qualifier between figure and unit, '20-odd percent', '300 or so residents': (token behind it, value)."""
-    if i >= len(tokens) or tokens.low[i] not in ("-", "or", "odd") or tokens.gap[i] > LINE:
+    if i >= len(tokens) or tokens.low[i] not in ("-", "or", "odd", "+") or tokens.gap[i] > LINE:
         return None
     return rules.after.match(tokens, i)
 

@@ -61,6 +61,9 @@ def _from_right(tokens: Tokens, f: Figure, right: Measure) -> Measure | None:
         return None
     if between[0] == "/" and ("." not in tokens.raw[f.first] or "." not in tokens.raw[right.figure.first]):
         return None
+    if between[0] in DASHES and f.scale == 1 and not f.grouped and right.figure.grouped and right.figure.scale == 1:
+        if f.value < right.figure.value / 1000 and right.figure.value % 1000 == 0:  # '10-15,000 jobs'
+            f = replace(f, value=f.value * 1000, precision=f.precision * 1000)
     plain = f.unscaled() if f.short and right.figure.scale != f.scale else f
     if plain.scale == 1 and right.figure.scale != 1 and plain.mantissa <= right.figure.mantissa * 2:
         scale = right.figure.scale
@@ -132,6 +135,8 @@ def _lend(left: Measure, f: Figure) -> Measure:
 
 def ends_phrase(tokens: Tokens, i: int, stop: frozenset[str]) -> bool:
     """Nothing that could be counted follows: punctuation, a word that ends a phrase, the end."""
+    if i < len(tokens) and tokens.raw[i] == "-" and tokens.gap[i] == GLUED:
+        return False  # '5-million-strong'
     if i >= len(tokens) or tokens.gap[i] > SPACE or tokens.kind[i] not in (WORD, NUMBER):
         return True
     return tokens.low[i] in stop or tokens.low[i] in _GOES_ON

@@ -126,6 +126,8 @@ FORMS = [
     ("127.6亿元", ["127.6亿元 = 12760000000 CNY"]),
     ("1.2万亿元", ["1.2万亿元 = 1200000000000 CNY"]),
     ("lost (¥5 billion) last year", ["¥5 billion = 5000000000 JPY"]),
+    ("net ¥-45 million", ["¥-45 million = 45000000 JPY"]),
+    ("$1=150 yen", ["$1 = 1 USD", "150 yen = 150 JPY"]),
     ("10 $ 30 $", ["10 $ = 10 USD", "30 $ = 30 USD"]),
     ("$ 20,000.00 $ 37,305.97 february", ["$ 20,000.00 = 20000 USD", "$ 37,305.97 = 37305.97 USD"]),
 ]
@@ -169,6 +171,8 @@ NOT_MONEY = [
     "Boeing 737 jets",
     "two ore bodies",
     "18ct gold",
+    "in 1990 dollars",
+    "in constant 2020 yen",
     "a yard of 5,000 workers",
     "$trillion",
     "in 4k resolution",

@@ -19,6 +19,8 @@ CASES = [
     ("30 to 45 GW of wind", ["30 = 30 gigawatt at_least", "45 GW = 45 gigawatt at_most"]),
     ("300 or so residents", ["300 or so residents = 300 resident approx"]),
     ("500-plus homes", ["500-plus homes = 500 home at_least"]),
+    ("10-15,000 jobs", ["10 = 10000 job at_least", "15,000 jobs = 15000 job at_most"]),
+    ("10,000+ volunteers", ["10,000+ volunteers = 10000 volunteer at_least"]),
     ("some 1.5m customers", ["1.5m customers = 1500000 customer approx"]),
     ("14 trains an hour", ["14 trains an hour = 14 train/hour"]),
     ("Eight trains an hour", ["Eight trains an hour = 8 train/hour"]),
@@ -49,6 +51,9 @@ CASES = [
 ]
 NONE = [
     "the 21st century",
+    "a 20-year-old",
+    "a 5m-strong army",
+    "in 1990 dollars",
     "on the 31st",
     "its 50th anniversary",
     "the 3rd of May",
