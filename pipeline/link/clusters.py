@@ -29,6 +29,8 @@ from pipeline.link.values import (
 )
 from pipeline.records import Framed
 
+_TELLING = 8
+"""Words that a statement needs to be known again by them alone."""
 _SAMPLE = 6
 """Members of a group that are compared when two groups may join."""
 
@@ -79,8 +81,8 @@ def group(members: list[Framed], scales: Scales) -> Groups:
     """Join mentions into facts; `members` are the figures and targets of the dump in their order."""
     groups = Groups(members, list(range(len(members))), {i: [i] for i in range(len(members))})
     spans = [span_of(f.mention) for f in members]
-    buckets = list(_by_unit(members))
     _statements(groups)
+    buckets = list(_by_unit(members, _reprints(groups)))
     # Twice: what the first round joined is the ground for the neighbours of those figures in the second.
     for neighbours in (Neighbours({}, []), None):
         near = neighbours if neighbours is not None else _neighbours(groups)
@@ -120,12 +122,28 @@ def _neighbours(groups: Groups) -> Neighbours:
     return Neighbours({place: frozen.get(place, frozenset()) for place in sentence}, sentence)
 
 
-def _by_unit(members: Sequence[Framed]) -> Iterator[list[int]]:
+def _reprints(groups: Groups) -> set[int]:
+    """Join figures told in the very same words (copies of one text); all but the first need no further look."""
+    first: dict[tuple[object, ...], int] = {}
+    spare: set[int] = set()
+    for i, f in enumerate(groups.members):
+        m = f.mention
+        if len(f.frame.words) < _TELLING:
+            continue
+        key = (m.kind, m.unit, m.value, m.low, m.high, m.deadline, m.per, f.frame.scope, f.frame.period, f.frame.words)
+        home = first.setdefault(key, i)
+        if home != i and groups.members[home].source != f.source:
+            groups.join(home, i)
+            spare.add(i)
+    return spare
+
+
+def _by_unit(members: Sequence[Framed], spare: set[int]) -> Iterator[list[int]]:
     """Indices of mentions that can be compared: one kind and unit, in order of first appearance."""
     buckets: dict[tuple[str, str], list[int]] = {}
     for i, f in enumerate(members):
         m = f.mention
-        if span_of(m) is None:
+        if i in spare or span_of(m) is None:
             continue
         unit = "%" if m.unit in ("%", "pp") else m.unit if _is_code(m.unit) else "count"
         kind = "target" if m.kind == "target" else ""
@@ -217,7 +235,7 @@ def _mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], sca
                 return -9.0  # a net loss is no tax, whatever else the two groups hold
             if score is None:
                 # Another unit of the pair disagrees: fine when it is a slip of it, else a sign of two facts.
-                slipped = relation(spans[i], spans[j]) in (POWER, DIGITS)  # type: ignore[arg-type]
+                slipped = relation(spans[i], spans[j]) in (POWER, DIGITS)
                 if f.source == g.source:
                     return -9.0  # one source does not state one fact with two values
                 total += 0.0 if slipped else -2.0
@@ -230,7 +248,8 @@ def _mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], sca
 def _one_story(a: Framed, b: Framed, scales: Scales, table: Mapping[str, float]) -> bool:
     """Whether two articles are alike enough for a difference between them to mean something."""
     stories = scales.ties.stories
-    return stories.same(a.article, b.article) and stories.nearness(a.article, b.article) >= table["least_story"]
+    least = table["least_story_small"] + (table["least_story"] - table["least_story_small"]) * stories.crowd
+    return stories.same(a.article, b.article) and stories.nearness(a.article, b.article) >= least
 
 
 def _one_sign(a: Framed, b: Framed) -> bool:

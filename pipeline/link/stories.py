@@ -19,7 +19,7 @@ _TOP = 80
 """Words kept of an article, the weightiest."""
 _FIGURE = 0.05
 """What each shared figure of three digits adds, four at most."""
-_SAME_NAMES, _SAME_WORDS, _SAME_FIGURES = 0.06, 0.14, 3
+_SAME_NAMES, _SAME_WORDS, _SAME_FIGURES, _SMALL_DUMP = 0.06, 0.14, 3, 0.06
 """From here on two articles are one story: measured on the annotated dumps (same story: nine in ten above) and on 256
 wire articles on mixed subjects (one pair in a hundred above)."""
 
@@ -46,6 +46,8 @@ class Stories:
                 self._figures.setdefault(f.article, set()).add(f"{m.unit} {span.low.normalize()}")
         self._words = _vectors(words)
         self._names = _vectors(names)
+        # 0 up to a dozen articles, 1 from a hundred and twenty on: how much chance likeness a dump holds.
+        self.crowd = min(1.0, max(0.0, math.log10(max(len(words), 1) / 12)))
         self._known: dict[tuple[str, str], tuple[float, bool]] = {}
 
     def nearness(self, a: str, b: str) -> float:
@@ -66,7 +68,8 @@ class Stories:
             words = _cosine(self._words.get(a, {}), self._words.get(b, {}))
             names = _cosine(self._names.get(a, {}), self._names.get(b, {}))
             shared = len(self._figures.get(a, set()) & self._figures.get(b, set()))
-            same = names >= _SAME_NAMES or words >= _SAME_WORDS or shared >= _SAME_FIGURES
+            enough = _SMALL_DUMP + (_SAME_WORDS - _SMALL_DUMP) * self.crowd
+            same = names >= _SAME_NAMES or words >= enough or shared >= _SAME_FIGURES
             found = self._known[key] = (words + _FIGURE * min(shared, 4), same)
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from pipeline.records import Mention
 
@@ -41,6 +42,7 @@ def span_of(m: Mention) -> Span | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def digits_of(value: Decimal) -> str:
     """The significant digits of a figure: '307' for 3.07 trillion, '5' for 500."""
     text = "".join(map(str, value.as_tuple().digits)).strip("0")
@@ -61,6 +63,7 @@ def is_cut(fine: Decimal, coarse: Decimal, place: Decimal) -> bool:
     return (fine / place).quantize(Decimal(1), ROUND_HALF_UP) != coarse / place
 
 
+@lru_cache(maxsize=262144)
 def relation(a: Span, b: Span) -> str:
     """How two figures of one unit relate."""
     if a.point and b.point:
