@@ -279,9 +279,12 @@ def _scope(
     return "", ""
 
 
-_SOFTENERS = frozenset(
-    "about around some nearly almost roughly approximately as much more only just a an the mere least".split()
-)
+# fmt: off
+_SOFTENERS = frozenset({
+    "about", "around", "some", "nearly", "almost", "roughly", "approximately", "as", "much", "more", "only", "just",
+    "a", "an", "the", "mere", "least",
+})
+# fmt: on
 
 
 def _nearest(

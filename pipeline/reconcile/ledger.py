@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from pipeline.decisions import latest, standing
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import link
@@ -44,6 +45,7 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     pairs = [pairs_of(group, rates, dated, slip, old) for group in linked.groups]
     settled = _settle(linked.groups, pairs, batch, origins, book)
     severity = dict(book.values("reconcile", "severity"))
+    decided = latest(decisions)
     facts: list[Fact] = []
     conflicts: list[Conflict] = []
     by_group: dict[int, list[_Settled]] = {}
@@ -54,7 +56,8 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
         fact = _fact(group, mine, origins)
         rows = [_conflict(s, fact, origins, severity) for s in mine]
         conflicts.extend(rows)
-        facts.append(replace(fact, conflicts=tuple(row.id for row in rows)))
+        fact = replace(fact, conflicts=tuple(row.id for row in rows))
+        facts.append(_reviewed(fact, rows, decided))
     return Ledger(
         articles=batch.articles,
         sources=batch.sources,
@@ -65,6 +68,18 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
         conflicts=tuple(sorted(_unique(conflicts), key=_order)),
         quarantined=batch.quarantined,
     )
+
+
+def _reviewed(fact: Fact, conflicts: Sequence[Conflict], decided: dict[str, Decision]) -> Fact:
+    """A fact all of whose conflicts a reviewer has settled bears the decided value."""
+    verdicts = [standing(c, decided) for c in conflicts]
+    if not conflicts or None in verdicts:
+        return fact
+    value = fact.value
+    for c, verdict in zip(conflicts, verdicts, strict=True):
+        if verdict is not None and verdict.decided_value and c.unit == fact.unit:
+            value = Decimal(verdict.decided_value)
+    return replace(fact, status="reviewed", value=value)
 
 
 def _usual_day(days: Iterable[date | None]) -> date | None:
