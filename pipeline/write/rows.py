@@ -66,7 +66,7 @@ def _mention_row(framed: Framed, ledger: Ledger, published: str) -> Row:
         "value": plain(mention.value),
         "low": plain(mention.low),
         "high": plain(mention.high),
-        "unit": f"{mention.unit}/{mention.per}" if mention.per else mention.unit,
+        "unit": mention.unit,
         "qualifier": mention.qualifier,
         "deadline": mention.deadline,
         "start_date": mention.start_date,
