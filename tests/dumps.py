@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
+from pipeline.read import read_dump
 from pipeline.reconcile import build_ledger
 from pipeline.records import Article, Batch, Conflict, Decision, Document, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook, load_rules
@@ -91,3 +93,12 @@ def sides(conflicts: Iterable[Conflict]) -> set[tuple[str, str, str]]:
 
 def _plain(value: Decimal | str | None) -> str:
     return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+def ledger_of_folder(folder: Path) -> Ledger:
+    """An annotated dump (`articles/`, perhaps `meta.csv`) through every stage."""
+    meta = folder / "meta.csv"
+    read = list(read_dump(folder / "articles", meta if meta.is_file() else None, None))
+    articles = [item for item in read if isinstance(item, Article)]
+    assert len(articles) == len(read), "an article could not be read"
+    return ledger_of({a.id: a.text for a in articles}, {a.id: a.published for a in articles})

@@ -23,7 +23,7 @@ DUMPS = {
         )
     },
     "alone": {"a": SENTENCES["a"].format(x="1.23 trillion yen ($79 billion)"), "c": "Nobody was hurt by the storm."},
-    "agree": {n: SENTENCES[n].format(x=x) + OWN[n] for n, x in (("a", RIGHT), ("b", "1.24 trillion yen"), ("c", RIGHT))},
+    "agree": {n: SENTENCES[n].format(x=x) + OWN[n] for n, x in (("a", RIGHT), ("b", "1.2 trillion yen"), ("c", RIGHT))},
 }  # fmt: skip
 OTHER = (
     "The zoo of Wuppertal has counted its penguins: 48 of them live there, six more than a year ago, and the feed for "
@@ -66,7 +66,7 @@ def test_the_order_of_the_articles_changes_no_fact(name: str) -> None:
 
 @pytest.mark.xfail(strict=True, reason="of two periods named equally often the one of the first article is taken")
 def test_the_order_of_the_articles_changes_no_period() -> None:
-    texts = DUMPS["slip"]
+    texts = {**DUMPS["slip"], "a": DUMPS["slip"]["a"].replace("said then", "said on Friday")}
     one, two = ledger_of(texts), ledger_of(dict(reversed(texts.items())))
     assert {f.id: f.period for f in one.facts} == {f.id: f.period for f in two.facts}
 
