@@ -260,6 +260,10 @@ def _scope(
         return f"per {m.per}", "frame.scope.per"
     i = first
     while i > begin and tokens.low[i - 1] in _SOFTENERS:
+        # A phrase may itself end in a softener: 'of which about', 'by some', 'below the'.
+        ends_soft = rules.scope_before.match_before(tokens, i, 4)
+        if ends_soft is not None and ends_soft[0] >= begin:
+            return ends_soft[1]
         i -= 1
     for back in range(3):
         found = rules.scope_before.match_before(tokens, i - back, 4) if i - back > begin else None

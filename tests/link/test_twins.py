@@ -48,6 +48,7 @@ CASES = [
         "magnitude: one ministry and all of them",
         "Japan's industry ministry will request 3.07 trillion yen for fiscal 2026 to support chips and AI.",
         "All ministries together request 30.7 trillion yen more than the budget of fiscal 2025 had given them.",
+        wrong="in a dump of one story two figures a power of ten apart are linked whatever their words",
     ),
     real(
         "magnitude: lakh left out", "magnitude", "2650000000000", "26500000",
