@@ -327,7 +327,8 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
             continue
         found = evidence(f, g, how, (one, two), scales.rarity, scales.ties)
         beside = near.shared(i, j, (a, b))
-        if found["shared"] < scales.weights.slip["least_shared"] and "power_3" not in found and not beside:
+        least = scales.weights.slip["least_shared_1" if "power_1" in found else "least_shared"]
+        if found["shared"] < least and "power_3" not in found and not beside:
             continue
         score = odds(found, scales.weights.slip) + scales.weights.slip["neighbours"] * beside
         if f.mention.qualifier in ("at_most", "at_least") or g.mention.qualifier in ("at_most", "at_least"):

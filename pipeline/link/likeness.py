@@ -11,6 +11,9 @@ from pipeline.link.values import EQUAL, ROUNDED, Span, digits_of
 from pipeline.records import Framed, Source
 from pipeline.rulebook import Rulebook
 
+_NOTHING = 0.1
+"""Shared words that weigh less than this in sum are none."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
@@ -97,6 +100,8 @@ def evidence(
     cosine, shared = overlap(a, b, weight)
     found["cosine"] = cosine
     found["shared"] = min(shared, 3.0)
+    if shared < _NOTHING:
+        found[f"wordless_{digits}"] = 1.0
     if a.article != b.article:
         found["story"] = min(ties.stories.nearness(a.article, b.article), 0.3)
     else:
