@@ -31,6 +31,8 @@ from pipeline.records import Framed
 
 _TELLING = 8
 """Words that a statement needs to be known again by them alone."""
+_TWICE = -0.5
+"""Odds below which two equal figures of one source are two facts, whatever other members say."""
 _SAMPLE = 6
 """Members of a group that are compared when two groups may join."""
 
@@ -239,6 +241,8 @@ def _mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], sca
                 if f.source == g.source:
                     return -9.0  # one source does not state one fact with two values
                 total += 0.0 if slipped else -2.0
+            elif f.source == g.source and score[0] < _TWICE:
+                return -9.0  # one source says it twice, in words that have nothing in common: two facts
             else:
                 total += max(-4.0, min(score[0], 4.0))
             n += 1
