@@ -1,10 +1,12 @@
 """Sentences that were annotated before the rules saw them: amounts, percentages and quantities, with floors.
 
-First run, before anything was mended for them: amount F1 0.907, percent F1 0.975, quantity recall 0.957.
+First run, before anything was mended for them: amounts.jsonl amount F1 0.907, percent F1 0.975; percents.jsonl percent
+F1 0.928; quantities.jsonl quantity recall 0.917.
 """
 
 import json
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,10 @@ from pipeline.records import Article, Mention
 from pipeline.rulebook import load_rules
 from pipeline.split import compile_split, split
 
-SENTENCES = Path(__file__).parent / "fresh" / "amounts.jsonl"
-FLOORS = {"amount": 0.995, "percent": 0.995}
-QUANTITY_RECALL = 0.95
+FRESH = Path(__file__).parent / "fresh"
+FLOORS = [("amounts", "amount", 0.995), ("amounts", "percent", 0.995), ("percents", "percent", 0.965)]
+RECALL = [("amounts", 0.95), ("quantities", 0.93)]
+"""Quantities are not exhaustive in the gold: what else is found is neither right nor wrong."""
 KINDS = frozenset({"amount", "percent", "quantity"})
 _TOPS = {"US": "com", "GB": "co.uk", "AU": "com.au"}
 
@@ -37,13 +40,13 @@ def answers(m: Mention, wanted: dict[str, Any], start: int, used: set[tuple[int,
     return next((f for f in fields if getattr(m, f) == Decimal(wanted["value"])), "")
 
 
-@pytest.fixture(scope="module")
-def counts() -> dict[str, list[int]]:
+@cache
+def counts(name: str) -> dict[str, list[int]]:
     """kind -> gold, found, right mentions, wrong mentions."""
     book = load_rules()
     cut, rules = compile_split(book), compile_extract(book)
     totals = {kind: [0, 0, 0, 0] for kind in KINDS}
-    for line in SENTENCES.read_text("utf-8").splitlines():
+    for line in (FRESH / f"{name}.jsonl").read_text("utf-8").splitlines():
         case = json.loads(line)
         article = Article("case", case["text"], address(case.get("country") or ""))
         mentions = extract(split(article, cut), rules, KINDS)
@@ -64,13 +67,14 @@ def counts() -> dict[str, list[int]]:
     return totals
 
 
-@pytest.mark.parametrize("kind", FLOORS)
-def test_the_score_does_not_fall(counts: dict[str, list[int]], kind: str) -> None:
-    gold, found, right, wrong = counts[kind]
+@pytest.mark.parametrize(("name", "kind", "floor"), FLOORS)
+def test_the_score_does_not_fall(name: str, kind: str, floor: float) -> None:
+    gold, found, right, wrong = counts(name)[kind]
     recall, precision = found / gold, right / (right + wrong)
-    assert 2 * precision * recall / (precision + recall) >= FLOORS[kind]
+    assert 2 * precision * recall / (precision + recall) >= floor
 
 
-def test_the_quantities_that_matter_are_found(counts: dict[str, list[int]]) -> None:
-    gold, found, *_ = counts["quantity"]
-    assert found / gold >= QUANTITY_RECALL
+@pytest.mark.parametrize(("name", "floor"), RECALL)
+def test_the_quantities_that_matter_are_found(name: str, floor: float) -> None:
+    gold, found, *_ = counts(name)["quantity"]
+    assert found / gold >= floor

@@ -13,7 +13,7 @@ from pipeline.tokens import LINE, PhraseIndex, Tokens
 _REACH = 24
 """A toll is told of at most so many tokens before its figure."""
 _STEPS = frozenset({"of", "them", "others", "other", "people", "were", "was", "are", "is", "have", "has", "had", "been",
-                    "left", "confirmed", "reported", "feared", "found", "more"})  # fmt: skip
+                    "left", "confirmed", "reported", "feared", "found", "more", "still", "now", "also"})  # fmt: skip
 _STANDS = frozenset({"to", "at", "reached", "hit", "was", "is", "were", "are", "stood", "of", "passed", "exceeded",
                      ",", ":", "from", "topped", "now"})  # fmt: skip
 _ENDS = frozenset({".", "!", "?", ";"})

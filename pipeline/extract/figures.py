@@ -56,19 +56,23 @@ def _from_digits(tokens: Tokens, text: str, i: int, rules: NumberRules) -> Figur
     if parsed is None:
         return None
     value, decimals = parsed
-    grouped = "," in raw or raw.count(".") > 1
+    grouped = value >= 1000 and ("," in raw or raw.count(".") > 1)
     n = len(tokens)
     j = i + 1
     if not decimals and not grouped and len(raw) <= 3:
         end, joined = _spaced_groups(tokens, text, i)
         if end > j:
             value, j, grouped = Decimal(joined), end, True
+    first = i
+    if _opens_with_point(tokens, i):  # '.5 percent', '$.50'
+        first, decimals = i - 1, len(raw)
+        value = value.scaleb(-decimals)
     place = ONE if not decimals else Decimal(1).scaleb(-decimals)
-    bound = i > 0 and tokens.gap[i] == GLUED and _binds(tokens, i)
+    bound = first == i > 0 and tokens.gap[i] == GLUED and _binds(tokens, i)
     if j == n or tokens.gap[j] > SPACE:
         if j == n or tokens.gap[j] > 2:
-            return Figure(i, j, value, place, value, base_last=j, grouped=grouped, bound=bound)
-        return scaled(tokens, i, j, value, place, rules, grouped=grouped, bound=bound)
+            return Figure(first, j, value, place, value, base_last=j, grouped=grouped, bound=bound)
+        return scaled(tokens, first, j, value, place, rules, grouped=grouped, bound=bound)
     following = tokens.low[j]
     if tokens.gap[j] == GLUED and following in rules.cjk_scales:
         return from_kanji(tokens, i, rules)
@@ -86,7 +90,14 @@ def _from_digits(tokens: Tokens, text: str, i: int, rules: NumberRules) -> Figur
         value, place, j, fraction = half, Decimal("0.001"), i + 3, True
     elif following == "and" and tokens.low[j + 1 : j + 3] == ["a", "half"]:
         value, place, j = value + Decimal("0.5"), Decimal("0.1"), j + 3
-    return scaled(tokens, i, j, value, place, rules, grouped=grouped, bound=bound, fraction=fraction)
+    return scaled(tokens, first, j, value, place, rules, grouped=grouped, bound=bound, fraction=fraction)
+
+
+def _opens_with_point(tokens: Tokens, i: int) -> bool:
+    """Whether the point of '.5' stands before token i, behind a blank, a bracket or a sign."""
+    if i == 0 or tokens.raw[i - 1] != "." or tokens.gap[i] != GLUED or not tokens.raw[i].isdecimal():
+        return False
+    return tokens.gap[i - 1] != GLUED or (i > 1 and tokens.raw[i - 2] in "($£€¥+-")
 
 
 def is_decimal(tokens: Tokens, i: int) -> bool:
@@ -132,6 +143,8 @@ def _binds(tokens: Tokens, i: int) -> bool:
         return False
     if before == "=" and i > 1 and tokens.kind[i - 2] == NUMBER:
         return False  # '$1=150 yen'
+    if before == "," and i > 1 and tokens.kind[i - 2] == WORD and tokens.gap[i - 1] == GLUED:
+        return False  # 'parts,25%': a lost blank
     if before in "/:.,_@&=" or tokens.kind[i - 1] in (WORD, NUMBER):
         return True
     if before != "-" or i < 2 or tokens.gap[i - 1] != GLUED:

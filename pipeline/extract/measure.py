@@ -22,6 +22,10 @@ class Percent:
     rule: str
     unit: str
     factor: Decimal
+    behind_fraction: bool = False
+    """Only with a hyphen behind a fraction: 'half-point'."""
+    most: Decimal | None = None
+    """A larger figure is none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

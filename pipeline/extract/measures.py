@@ -22,13 +22,13 @@ from pipeline.extract.currency import (
 from pipeline.extract.figures import figures_of, is_group
 from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, Lent, Measure, MeasureRules, Percent
 from pipeline.extract.money import MoneyContext, money_context, outlet_country
-from pipeline.extract.multiples import compile_multiples, multiples_of
+from pipeline.extract.multiples import compile_multiples, multiples_of, whole_points
 from pipeline.extract.nouns import compile_nouns, counted, per_at, per_of
 from pipeline.extract.numerals import Figure, compile_numbers
 from pipeline.extract.pairs import pair
 from pipeline.extract.qualifiers import compile_qualifiers, hedge_behind, qualifier_of
 from pipeline.extract.ranges import ranges
-from pipeline.extract.sharing import share
+from pipeline.extract.sharing import ends_phrase, share
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import CELL, GLUED, LINE, SPACE, PhraseIndex, Tokens
 
@@ -39,10 +39,13 @@ def compile_measures(book: Rulebook) -> MeasureRules:
     """Compile the rules for figures with units."""
     percents: PhraseIndex[Percent] = PhraseIndex()
     for row in book.rows("percents", "percent"):
+        plain = Percent(row["id"], row["unit"], Decimal(row["factor"]))
         for word in row["words"]:
-            percents.add(
-                word, Percent(row["id"], row["unit"], Decimal(row["factor"])), exact=word in ("pc", "pp", "bp")
-            )
+            most = row.get("most", {}).get(word)
+            share_of = replace(plain, most=Decimal(most)) if most else plain
+            percents.add(word, share_of, exact=word in ("pc", "pp", "bp"))
+        for word in row.get("behind_fraction", []):
+            percents.add(word, replace(plain, behind_fraction=True))
     return MeasureRules(
         compile_numbers(book), compile_currencies(book), percents, compile_nouns(book), compile_counts(book),
         *compile_multiples(book), compile_qualifiers(book), frozenset(book.values("changes", "words")),
@@ -103,6 +106,7 @@ def measures_of(
     ]
     pair(tokens, settled)
     finished = [_finish(tokens, m, rules) for m in settled if m is not None]
+    finished += whole_points(tokens, rules.percents, rules.numbers.fractions)
     return multiples_of(tokens, finished, rules) if nouns else finished
 
 
@@ -180,7 +184,11 @@ def _unit_beside(tokens: Tokens, f: Figure, done: int, rules: MeasureRules, arou
     before = sign_before(tokens, f, done, around, rules.currencies)
     if before is None:
         if f.bound and not f.spelled:
-            return None
+            return _behind_lost_blank(tokens, f, rules)
+        if _percent_before(tokens, f, done):
+            sign_of = rules.percents.match(tokens, f.first - 1)
+            if sign_of is not None:
+                return Measure(f, PERCENT, sign_of[1].unit, sign_of[1].rule, f.first - 1, f.last, side="before")
         found = _unit_behind(tokens, f, f.last, rules, around)
         if found is None:
             hedge = hedge_behind(tokens, f.last, rules.qualifiers)
@@ -209,6 +217,25 @@ def _unit_beside(tokens: Tokens, f: Figure, done: int, rules: MeasureRules, arou
     return Measure(f, AMOUNT, sign.code, sign.rule, start, end, sign.factor, "before", sign)
 
 
+def _behind_lost_blank(tokens: Tokens, f: Figure, rules: MeasureRules) -> Measure | None:
+    """'Shares rose3.1%'"""
+    word = tokens.raw[f.first - 1]
+    if len(word) < 3 or not word.islower() or tokens.raw[f.last : f.last + 1] != ["%"]:
+        return None
+    sign_of = rules.percents.match(tokens, f.last)
+    return None if sign_of is None else Measure(f, PERCENT, sign_of[1].unit, sign_of[1].rule, f.first, sign_of[0])
+
+
+def _percent_before(tokens: Tokens, f: Figure, done: int) -> bool:
+    """'%12', as Turkish writes; not the second sign of '5%-6'."""
+    return (
+        f.first > done
+        and tokens.raw[f.first - 1] == "%"
+        and tokens.gap[f.first] == GLUED
+        and (f.first == 1 or tokens.gap[f.first - 1] != GLUED)
+    )
+
+
 def _followed_by_figure(tokens: Tokens, i: int) -> bool:
     """'$ 20,000 $ 37,000': the second sign belongs to the second figure."""
     return i < len(tokens) and tokens.gap[i] <= SPACE and tokens.raw[i][0].isdigit()
@@ -221,7 +248,7 @@ def _unit_behind(tokens: Tokens, f: Figure, i: int, rules: MeasureRules, around:
     if tokens.raw[i] == "-" and tokens.gap[i] == GLUED and i + 1 < len(tokens) and tokens.gap[i + 1] == GLUED:
         k += 1
     share_of = rules.percents.match(tokens, k) if tokens.gap[k] <= LINE else None
-    if share_of is not None and not (f.grouped and share_of[1].unit == "pp" and len(tokens.raw[k]) == 2):
+    if share_of is not None and _is_percent(tokens, f, k - i, share_of[1]):
         plain = f.unscaled() if f.short else f
         return Measure(plain, PERCENT, share_of[1].unit, share_of[1].rule, f.first, share_of[0], share_of[1].factor)
     after = sign_after(tokens, f, i, around, rules.currencies)
@@ -259,6 +286,15 @@ def counted_measure(tokens: Tokens, f: Figure, rules: MeasureRules) -> Measure |
     )  # fmt: skip
 
 
+def _is_percent(tokens: Tokens, f: Figure, hyphen: int, found: Percent) -> bool:
+    """Not the 9,600 bps of a modem, the 96pp of a book, a 5-point plan."""
+    if found.behind_fraction and not (f.fraction and hyphen):
+        return False
+    if found.most is not None and f.value > found.most:
+        return False
+    return not (f.grouped and found.unit == "pp")
+
+
 def _echo(tokens: Tokens, figures: list[Figure], read: list[Measure | None], rules: MeasureRules) -> None:
     """What is left takes the noun of the quantity before it, or stands as a bare number."""
     previous: Measure | None = None
@@ -275,12 +311,30 @@ def _echoed(tokens: Tokens, f: Figure, previous: Measure | None, rules: MeasureR
     if previous is None or f.first - previous.last >= _ECHO:
         return None
     rate = None if f.short else per_at(tokens, f.last, rules.nouns)
-    if not _echoes(tokens, f, previous, rate is not None):
+    if not _echoes(tokens, f, previous, rate is not None) and not _matches(tokens, f, previous, rules):
         return None
     unit, last, per = previous.unit, f.last, previous.per
     if rate is not None and rate[1] != "item":
         unit, last, per = f"{unit.partition('/')[0]}/{rate[1]}", rate[0], rate[1]
     return Measure(f, QUANTITY, unit, "unit.echo", f.first, last, side="shared", label=previous.label, per=per)
+
+
+def _matches(tokens: Tokens, f: Figure, previous: Measure, rules: MeasureRules) -> bool:
+    """'20,000 wafers a month, and ramp to 45,000', '24,918 votes to 23,006'."""
+    if not (f.grouped and previous.figure.grouped) or tokens.low[f.first - 1] not in (
+        "to",
+        "from",
+        "against",
+        "vs",
+        "than",
+    ):
+        return False
+    alike = previous.value / 10 < f.value < previous.value * 10
+    return (
+        alike
+        and ends_phrase(tokens, f.last, rules.nouns.stop)
+        and not any(x in ".!?;" for x in tokens.raw[previous.last : f.first])
+    )
 
 
 def _bare(f: Figure) -> Measure | None:

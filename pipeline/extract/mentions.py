@@ -8,6 +8,7 @@ from pipeline.extract.dates import DateRules, compile_dates, find_dates
 from pipeline.extract.directions import DirectionRules, compile_directions, direction_of
 from pipeline.extract.entities import EntityRules, compile_entities, find_entities
 from pipeline.extract.measures import QUANTITY, Measure, MeasureRules, compile_measures, measures_of
+from pipeline.extract.model import ModelRules, compile_model, kinds_of_names
 from pipeline.extract.overlaps import settle
 from pipeline.extract.places import PlaceRules, compile_places, countries_of
 from pipeline.extract.tables import TableRules, compile_tables, lent_units
@@ -29,13 +30,14 @@ class ExtractRules:
     dates: DateRules
     entities: EntityRules
     targets: TargetRules
+    model: ModelRules
 
 
 def compile_extract(book: Rulebook) -> ExtractRules:
     """Compile the rules of all extractors."""
     return ExtractRules(
         compile_measures(book), compile_tables(book), compile_directions(book), compile_places(book),
-        compile_dates(book), compile_entities(book), compile_targets(book),
+        compile_dates(book), compile_entities(book), compile_targets(book), compile_model(book),
     )  # fmt: skip
 
 
@@ -55,6 +57,8 @@ def extract(doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KIND
     if kinds & {"entity", "target"}:
         found += find_entities(doc, rules.entities)
     found = settle(found)
+    if "entity" in kinds:
+        found = kinds_of_names(doc, found, rules.model)
     if "target" in kinds:
         found += find_targets(doc, found, rules.targets)
     return tuple(sorted((m for m in found if m.kind in kinds), key=lambda m: (m.start, -m.end, m.kind, m.rule)))

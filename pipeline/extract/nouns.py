@@ -187,7 +187,9 @@ def _compound(tokens: Tokens, f: Figure, i: int, rules: NounRules) -> Counted | 
     found = rules.measures.match(tokens, i)
     if found is not None:
         unit = found[1]
-        return Counted(unit.name, tokens.quote(i, found[0]), found[0], unit.rule, factor=unit.factor)
+        return _with_period(
+            tokens, f.first, found[0], unit.name, unit.rule, rules, tokens.quote(i, found[0]), unit.factor
+        )
     if tokens.kind[i] != WORD or tokens.low[i] in rules.stop or not f.value >= 1 or len(tokens.raw[i]) < 3:
         return None
     if tokens.low[i] in rules.no_compound:
@@ -242,7 +244,8 @@ def _head(tokens: Tokens, i: int, f: Figure, rules: NounRules) -> int | None:
             return None  # '17 plants' output' counts no plants
         if tokens.kind[j] != WORD or word in rules.stop:
             break
-        if is_plural(word, rules) or (word in rules.plurals):
+        hyphen = j + 2 < n and tokens.raw[j + 1] == "-" and tokens.gap[j + 1] == GLUED == tokens.gap[j + 2]
+        if not hyphen and (is_plural(word, rules) or word in rules.plurals):
             if best is None or j == best + 1:
                 # the first plural, or a second one right behind it ('sales offices')
                 best = j if best is None or tokens.low[best] not in rules.plurals else best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.extract.measure import AMOUNT, QUANTITY, Measure
+from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, Measure
 from pipeline.extract.numerals import Figure
 from pipeline.tokens import GLUED, NUMBER, SPACE, WORD, Tokens
 
@@ -18,6 +18,7 @@ _NEAR = 25
 
 def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], stop: frozenset[str]) -> None:
     """Fill the gaps of `read` from the neighbours in a range, or from an amount named just before."""
+    _share_lists(tokens, figures, read, stop)
     for k, f in enumerate(figures):
         if read[k] is not None:
             continue
@@ -35,6 +36,20 @@ def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], sto
             if f.first - left.last <= _NEAR and (shared := _from_left(tokens, f, left, stop)) is not None:
                 read[k] = shared
                 break
+
+
+def _share_lists(tokens: Tokens, figures: list[Figure], read: list[Measure | None], stop: frozenset[str]) -> None:
+    """'growth of 15, 18 and 21 percent': right to left, each bare figure before 'and' or a comma takes the unit."""
+    for k in range(len(figures) - 2, -1, -1):
+        f, right = figures[k], read[k + 1]
+        if read[k] is not None or right is None or right.kind != PERCENT or right.first - f.last != 1 or f.bound:
+            continue
+        word, listed = tokens.low[f.last], right.side == "list"
+        if (word == "," and listed) or (word == "and" and right.side == "after" and not says_between(tokens, f.first)):
+            # Before a list stands 'of', 'by', 'rose'; 'at week four and 81 %' is none.
+            led = f.first > 0 and (tokens.low[f.first - 1] in stop or tokens.raw[f.first - 1] == ",")
+            if led and f.scale == 1 and not f.fraction and not is_year(tokens, f) and 0 < f.value <= 100:
+                read[k] = replace(right, figure=f, first=f.first, last=f.last, side="list", hedge="")
 
 
 def _lefts(read: list[Measure | None], k: int, f: Figure) -> list[Measure]:
@@ -91,6 +106,9 @@ def _from_left(tokens: Tokens, f: Figure, left: Measure, stop: frozenset[str]) -
         # 'down from 46.864', 'to 64 per cent from 45', '29 minutes from 46'
         if ends_phrase(tokens, f.last, stop) and not is_year(tokens, f):
             return _lend(left, f)
+    if left.kind == PERCENT and whole and between[-1:] == ["and"] and 1 < len(between) < 7:
+        if between[0] in ("in", "on", "for", "at") and tokens.low[f.last : f.last + 1] == between[:1]:
+            return None if is_year(tokens, f) else _lend(left, f)  # '3 percent in May and 4 in June'
     if left.kind == AMOUNT and whole and not f.spelled and _is_price_from(between):
         if ends_phrase(tokens, f.last, stop) and not is_year(tokens, f):
             return _lend(left, f)  # '45.678 Ecus per 100 kilos, down from 46.864'

@@ -9,7 +9,7 @@ from pipeline.tokens import GLUED, LINE, Tokens
 
 _TENTH, _HALF = Decimal("0.1"), Decimal("0.5")
 _EACH = frozenset({"a", "an", "every", "per"})
-_SHARES = frozenset({"percent", "per", "percentage", "pct", "point", "%"})
+_SHARES = frozenset({"percent", "per", "percentage", "pct", "point", "points", "%"})
 
 
 def from_words(tokens: Tokens, i: int, done: int, rules: NumberRules) -> Figure | None:
@@ -80,8 +80,11 @@ def _from_fraction(tokens: Tokens, i: int, done: int, rules: NumberRules) -> Fig
     figure = scaled(tokens, i - opened, j, part, place, rules, spelled=True)
     if figure.scale != 1:
         return figure
-    if not counted and not (j == i + 1 and low[j : j + 1] and low[j] in _SHARES):
+    hyphen = j > i + 1 and low[i + 1] == "-"
+    if not counted and not ((j == i + 1 or hyphen) and low[j : j + 1] and low[j] in _SHARES):
         return None
+    if hyphen and not counted:
+        j = i + 1  # the hyphen of 'half-point' belongs to what follows
     return Figure(i - opened, j, part, _TENTH, part, base_last=j, spelled=True, fraction=True)
 
 

@@ -15,6 +15,7 @@ from pipeline.split.lines import (
     compile_furniture,
     date_in,
     furniture_flags,
+    is_bare,
     is_stamp,
     lines_of,
 )
@@ -47,10 +48,11 @@ def split(article: Article, rules: SplitRules) -> Document:
     blanks += address_spans(folded)
     owner, sources, markers = _owners(article, lines, flags, rules.furniture)
     glued = {end for _, end in joins}
+    swallowed = _within(lines, joins)
     segments: list[Segment] = []
     first_body = _first_body(lines, flags)
     for i, line in enumerate(lines):
-        if line.empty or i in markers:
+        if line.empty or i in markers or i in swallowed:
             continue
         if flags[i] or i == stamp:
             blanks.append((line.start, line.end))
@@ -74,6 +76,18 @@ def split(article: Article, rules: SplitRules) -> Document:
         published,
         dated_by,
     )
+
+
+def _within(lines: list[Line], spans: list[tuple[int, int]]) -> set[int]:
+    """Indices of the lines inside the spans, which are in order."""
+    found: set[int] = set()
+    k = 0
+    for i, line in enumerate(lines):
+        while k < len(spans) and spans[k][1] <= line.start:
+            k += 1
+        if k < len(spans) and spans[k][0] <= line.start:
+            found.add(i)
+    return found
 
 
 def _first_body(lines: list[Line], flags: list[bool]) -> int:
@@ -177,14 +191,16 @@ def _dated(
     article: Article, lines: list[Line], flags: list[bool], rules: FurnitureRules
 ) -> tuple[date | None, str, int]:
     """The article's date, what gave it, and the index of a date line above the body (-1 if none)."""
-    stamp, found = -1, None
+    found = None
     body = _first_body(lines, flags)
     # Without a body there is nothing to stamp: a lone line that holds a date is text.
-    for i, line in enumerate(lines[:body] if body < len(lines) else ()):
-        if not flags[i] and is_stamp(line) and (_marked(line, rules) or _bare(line)):
-            stamp = i
-            found = date_in(line.text)
-            break
+    above = range(body if body < len(lines) else 0)
+    dated = [i for i in above if not flags[i] and is_stamp(lines[i])]
+    # A line that says 'published' is surer than one that holds a date and a name.
+    marked = (i for i in dated if _marked(lines[i], rules))
+    stamp = next(marked, next((i for i in dated if is_bare(lines[i])), -1))
+    if stamp >= 0:
+        found = date_in(lines[stamp].text)
     if article.published is not None:
         return article.published, "meta", stamp
     if found is not None:
@@ -197,8 +213,3 @@ def _dated(
 
 def _marked(line: Line, rules: FurnitureRules) -> bool:
     return line.low.startswith(rules.stamp_words)
-
-
-def _bare(line: Line) -> bool:
-    """A byline or nothing but the date: no more than a name and a time beside it."""
-    return line.words <= 6

@@ -34,6 +34,7 @@ _NAMED = {
     "pound": "£", "yen": "¥", "euro": "€", "cent": "¢", "nbsp": " ", "amp": "&", "quot": '"', "ndash": "–",
     "mdash": "—", "lt": "<", "gt": ">", "apos": "'",
 }  # fmt: skip
+_MIDDLE_DOT = re.compile(r"(?<=[0-9])·(?=[0-9])")  # the decimal point of old newspapers
 # UTF-8 that was read as Latin-1 leaves a letter before the sign.
 _MOJIBAKE = re.compile(r"Â([£¥¢\u00a0\u00a3\u00a5])|â‚¬|Ã‚£")
 
@@ -51,6 +52,8 @@ def fold(text: str) -> str:
     for odd, plain in _ODD:
         if odd in view:
             view = view.replace(odd, plain)
+    if "·" in view:
+        view = _MIDDLE_DOT.sub(".", view)
     if "&" in view:
         view = _ENTITY.sub(_unescaped, view)
     if "Â" in view or "â‚" in view or "Ã‚" in view:

@@ -33,7 +33,9 @@ def footnote_spans(view: str, lines: list[Line]) -> list[tuple[int, int, bool]]:
     if not view.isascii():
         spans.extend((m.start(), m.end(), False) for m in _SUPERSCRIPT.finditer(view) if _behind_word(view, m.start()))
     spans.extend((m.start(), m.end(), False) for m in _LAST_DIGIT.finditer(view) if _behind_scale(view, m.start()))
-    if len(lone) > 1 or notes or sourced:
+    if (
+        notes or sourced or (len(lone) > 1 and any(lines[i].text == "1" for i in lone))
+    ):  # notes count from 1, a tally does not
         known = {int(lines[i].text) for i in lone} | set(notes) | {int(m[1]) for m in bracketed}
         for m in _GLUED.finditer(view):
             if int(m[1]) in known and _is_reference(view, m.start()):

@@ -15,6 +15,8 @@ _FULL_DATE = re.compile(
 )
 # A count of sources, or a lone file name.
 _NO_PROSE = re.compile(r"\d{1,3} [Ss]ources?|[\w.-]{1,80}\.(?:jpe?g|png|gif|webp|pdf|mp[34])")
+# A cell of a table that is drawn with bars: '61.4%', '-2.0pp', '€3,400m'.
+_FIGURE_CELL = re.compile(r"[-+]?[^\w\s]?\d[\d.,]{0,20} ?(?:%|pp|pct|bp|bn|m|k|tn)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -97,6 +99,20 @@ def is_stamp(line: Line) -> bool:
     return _count_words(rest) <= 6 and not rest.rstrip().endswith((".", "!", "?"))
 
 
+_LABEL = re.compile(r"[^\W\d_]:")
+_BESIDE = frozenset({"by", "at", "am", "pm", "and"})
+
+
+def is_bare(line: Line) -> bool:
+    """A date line that needs no 'published': nothing but a name and a time beside the date.
+
+    A headline ('Bridge to open on 3 May 2024') has small words, a deadline has a label.
+    """
+    rest = _FULL_DATE.sub(" ", line.text)
+    words = _WORDS.findall(rest)
+    return line.words <= 6 and not _LABEL.search(rest) and not any(w[0].islower() and w not in _BESIDE for w in words)
+
+
 def is_menu(line: Line, rules: FurnitureRules) -> bool:
     """Short entries parted by bars or dots, without a sentence: `News | Business | Weather`."""
     if line.empty or len(line.text) > 160 or line.text[-1] in ".!?":
@@ -108,7 +124,7 @@ def is_menu(line: Line, rules: FurnitureRules) -> bool:
         if len(parts) > 1 and all(_count_words(p) <= 4 for p in parts) and not any(c.isdigit() for c in line.text):
             return True
         if len(parts) > 2 and all(_count_words(p) <= 5 for p in parts):
-            return True
+            return 2 * sum(_FIGURE_CELL.fullmatch(p) is not None for p in parts[1:]) < len(parts) - 1
     return False
 
 
