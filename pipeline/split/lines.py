@@ -10,7 +10,7 @@ from pipeline.rulebook import Rulebook
 _WORDS = re.compile(r"[^\W\d_]++")
 _FULL_DATE = re.compile(
     r"(?<!\d)(?:(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"|(\d{1,2})(?:st|nd|rd|th)? +([A-Za-z]{3,9})\.?,? +(\d{4})"
+    r"|(\d{1,2})(?:st|nd|rd|th)?(?: +|-)([A-Za-z]{3,9})(?:\.?,? +|-)(\d{4})"
     r"|([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4}))(?!\d)"
 )
 # A count of sources, or a lone file name.
@@ -110,7 +110,11 @@ def is_bare(line: Line) -> bool:
     """
     rest = _FULL_DATE.sub(" ", line.text)
     words = _WORDS.findall(rest)
-    return line.words <= 6 and not _LABEL.search(rest) and not any(w[0].islower() and w not in _BESIDE for w in words)
+    return (
+        line.words <= 6
+        and not _LABEL.search(rest)
+        and not any(w[0].islower() and len(w) > 1 and w not in _BESIDE for w in words)
+    )
 
 
 def is_menu(line: Line, rules: FurnitureRules) -> bool:

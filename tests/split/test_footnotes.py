@@ -88,7 +88,6 @@ def test_numbers_alone_on_lines_are_blanked(written: str) -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the blanked lines between the two halves open a segment of their own")
 @pytest.mark.parametrize("written", LONE)
 def test_the_two_halves_around_a_lone_number_are_one_sentence(written: str) -> None:
     doc = document_of(f"{written}\n\n{BODY}")
@@ -108,7 +107,6 @@ def test_one_number_alone_on_a_line_is_no_footnote(number: str) -> None:
     assert number in document_of(f"{BODY}\n\n{number}\n\n{BODY}").view
 
 
-@pytest.mark.xfail(strict=True, reason="two small numbers alone on lines are enough to make all of them footnotes")
 def test_a_tally_in_lines_is_no_footnotes() -> None:
     assert "34" in document_of(f"{BODY}\n\nDead\n12\nHurt\n34\nMissing\n5\n\n{BODY}").view
 
