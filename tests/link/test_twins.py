@@ -245,7 +245,7 @@ CASES = [
         "a subsidiary and its parent",
         "Sony Group reported an operating profit of 1.4 trillion yen for fiscal 2024.",
         "Sony Financial Group reported an operating profit of 140 billion yen for fiscal 2024.",
-        wrong="Sony Financial Group takes the id of Sony",
+        wrong="two firms with two ids are still linked a power of ten apart",
     ),
     twin(
         "two results of one company",
