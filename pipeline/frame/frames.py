@@ -30,6 +30,7 @@ class FrameRules:
     metrics: PhraseIndex[tuple[str, str]]
     scope_before: PhraseIndex[tuple[str, str]]
     scope_after: PhraseIndex[tuple[str, str]]
+    scope_far: PhraseIndex[tuple[str, str]]
     stances: PhraseIndex[tuple[str, str]]
 
 
@@ -40,6 +41,7 @@ class _Around:
     sentence: Sentence
     figures: list[tuple[int, int]]
     metrics: list[tuple[int, int, tuple[str, str]]]
+    far: list[tuple[int, int, tuple[str, str]]]
     stances: list[tuple[int, int, tuple[str, str]]]
     names: list[tuple[int, int, str]]
 
@@ -50,13 +52,13 @@ def compile_frames(book: Rulebook) -> FrameRules:
     for phrase in book.values("frames", "carries_on"):
         carries.add(phrase, True)
     indices: dict[str, PhraseIndex[tuple[str, str]]] = {
-        k: PhraseIndex() for k in ("metric", "before", "after", "stance")
+        k: PhraseIndex() for k in ("metric", "before", "after", "far", "stance")
     }
     for row in book.rows("frames", "metric"):
         for phrase in row["phrases"]:
             indices["metric"].add(phrase, (row["value"], row["id"]))
     for row in book.rows("frames", "scope"):
-        for side in ("before", "after"):
+        for side in ("before", "after", "far"):
             for phrase in row.get(side, []):
                 indices[side].add(phrase, (row["value"], row["id"]))
     for row in book.rows("frames", "stance"):
@@ -64,7 +66,7 @@ def compile_frames(book: Rulebook) -> FrameRules:
             indices["stance"].add(phrase, (row["value"], row["id"]))
     return FrameRules(
         frozenset(book.values("frames", "common")), carries,
-        indices["metric"], indices["before"], indices["after"], indices["stance"],
+        indices["metric"], indices["before"], indices["after"], indices["far"], indices["stance"],
     )  # fmt: skip
 
 
@@ -143,6 +145,7 @@ def _look(
         sentence,
         figures,
         list(rules.metrics.scan(tokens, sentence.first, sentence.last)),
+        list(rules.scope_far.scan(tokens, sentence.first, sentence.last)),
         list(rules.stances.scan(tokens, sentence.first, sentence.last)),
         names,
     )
@@ -170,6 +173,10 @@ def _frame(
     _add_heading(words, doc, near.sentence.segment, rules)
     metric = _metric(tokens, first, last, near)
     scope = _scope(tokens, m, first, last, begin, end, rules)
+    if not scope[0]:
+        scope = _far_scope(tokens, first, last, near) if m.kind in ("amount", "quantity") else scope
+    if not scope[0] and m.kind == "amount":
+        scope = _span_scope(tokens, last, dates)
     if scope[0] == "before" and not metric[0]:
         # 'a loss of 60, where it had forecast 275': the old value is one of the same metric
         earlier = [f for f in near.figures if f[1] <= first]
@@ -283,6 +290,26 @@ def _scope(
     return "", ""
 
 
+def _far_scope(tokens: Tokens, first: int, last: int, near: _Around) -> tuple[str, str]:
+    """A scope that its sentence names further off: 'The initial budget for the rice fund was 120 billion yen.'"""
+    for begin, end, payload in near.far:
+        gap = range(end, first) if end <= first else range(last, begin)
+        if len(gap) > 24 or any(f[0] in gap for f in near.figures):
+            continue
+        if not any(tokens.raw[i] in ";:()" for i in gap):
+            return payload
+    return "", ""
+
+
+def _span_scope(tokens: Tokens, last: int, dates: Sequence[Dated]) -> tuple[str, str]:
+    """Money told over a length of time: '24 billion euros over ten years' is not what one year brings."""
+    for d in dates:
+        if d.length and last < d.first <= last + 8 and tokens.low[d.first - 1] in ("over", "within", "during", "in"):
+            if not any(tokens.raw[i] in ".;:()," for i in range(last, d.first)):
+                return "span", "frame.scope.span"
+    return "", ""
+
+
 # fmt: off
 _SOFTENERS = frozenset({
     "about", "around", "some", "nearly", "almost", "roughly", "approximately", "as", "much", "more", "only", "just",
@@ -307,6 +334,7 @@ def _subject(first: int, near: _Around) -> tuple[str, str]:
     before = [n for n in near.names if n[1] <= first and not n[2].startswith("person:")]
     if before:
         org = [n for n in before if n[2].startswith("org:")]
-        return (org or before)[-1][2], "frame.subject.before"
+        named = (org or before)[-1]
+        return named[2], "frame.subject.first" if named[0] - near.sentence.first <= 1 else "frame.subject.before"
     behind = [n for n in near.names if n[0] >= first and n[2].startswith("org:")]
     return (behind[0][2], "frame.subject.behind") if behind else ("", "")

@@ -24,6 +24,7 @@ from pipeline.link.values import (
     ROUNDED,
     Span,
     digits_of,
+    power_between,
     relation,
     span_of,
 )
@@ -31,6 +32,12 @@ from pipeline.records import Framed
 
 _TELLING = 8
 """Words that a statement needs to be known again by them alone."""
+_TOLD_APART = frozenset(
+    {"scope_differs", "scope_one_side", "period_differs", "per_differs", "direction_differs", "actor_differs"}
+)
+"""What parts two figures that are not a power of ten apart, whatever else they share."""
+_FAR = 4
+_VALUE_COSINE, _VALUE_SHARED = 0.6, 1.8
 _TWICE = -0.5
 """Odds below which two equal figures of one source are two facts, whatever other members say."""
 _SAMPLE = 6
@@ -314,7 +321,7 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
         assert span is not None
         stated.setdefault(groups.members[i].source, []).append((i, span))
     best: dict[tuple[int, int], tuple[float, int, int, str]] = {}
-    keys = [slip_keys(f) for f in members]
+    keys = [slip_keys(f) | _word_keys(f, scales.rarity) for f in members]
     for x, y in pairs(members, keys, scales.rarity):
         i, j = bucket[x], bucket[y]
         a, b = groups.find(i), groups.find(j)
@@ -325,7 +332,9 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
         if not _comparable(f, g, scales.ties, open_unit=False):
             continue
         how = relation(one, two)
-        if how in AGREE or how == OTHER or not _one_story(f, g, scales, scales.weights.slip):
+        if how in AGREE or not _one_story(f, g, scales, scales.weights.slip):
+            continue
+        if how == POWER and not _power_of_a_slip(one, two, f.mention.unit, scales):
             continue
         if _said_there(groups, a, one, stated[g.source]) or _said_there(groups, b, two, stated[f.source]):
             continue
@@ -334,9 +343,13 @@ def _slipped(groups: Groups, bucket: list[int], spans: Sequence[Span | None], sc
         least = scales.weights.slip["least_shared_1" if "power_1" in found else "least_shared"]
         if found["shared"] < least and "power_3" not in found and not beside:
             continue
+        if how != POWER and not _TOLD_APART.isdisjoint(found):
+            continue
+        if how == OTHER and (_quoted(f) or not _same_words(found)):
+            continue
         score = odds(found, scales.weights.slip) + scales.weights.slip["neighbours"] * beside
-        if f.mention.qualifier in ("at_most", "at_least") or g.mention.qualifier in ("at_most", "at_least"):
-            score -= 0.3
+        if how != POWER and _within_bound(one, two):
+            continue  # 405 million is within 'up to 450 million'
         if score > scales.weights.slip["threshold"] - 1.0:
             key = (min(a, b), max(a, b))
             if key not in best or (score, -i, -j) > (best[key][0], -best[key][1], -best[key][2]):
@@ -348,7 +361,7 @@ def _deadlines(groups: Groups, scales: Scales) -> None:
     """Targets without a figure: the same event by its words, whether the dates agree or not."""
     bare = [i for i, f in enumerate(groups.members) if f.mention.kind == "target" and span_of(f.mention) is None]
     members = [groups.members[i] for i in bare]
-    keys = [_word_keys(f, scales.rarity) for f in members]
+    keys = [_event_keys(f, scales.rarity) for f in members]
     table = scales.weights.event
     best: dict[tuple[int, int], tuple[float, int, int, str]] = {}
     for x, y in pairs(members, keys, scales.rarity):
@@ -458,7 +471,40 @@ def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int
     return False
 
 
+def _power_of_a_slip(one: Span, two: Span, unit: str, scales: Scales) -> bool:
+    """A point misplaced, million for billion, oku for cho; lakh or crore left out where money is told in them."""
+    power = power_between(one.low, two.low)
+    return power <= _FAR or (power in (5, 7) and unit in scales.weights.lakh_units)
+
+
+def _within_bound(one: Span, two: Span) -> bool:
+    """Whether one figure is a cap or a floor that the other keeps."""
+    for bound, other in ((one, two), (two, one)):
+        if bound.qualifier == "at_most" and other.low <= bound.high:
+            return True
+        if bound.qualifier == "at_least" and other.high >= bound.low:
+            return True
+    return False
+
+
+def _quoted(f: Framed) -> bool:
+    """A price for a thing ('$25 a share') moves from day to day: two of them contradict nothing."""
+    return f.mention.per not in ("", "year", "month", "week", "day", "hour")
+
+
+def _same_words(found: Mapping[str, float]) -> bool:
+    """Whether two figures that no slip explains are told in so like words that they must be one fact."""
+    alike = found["cosine"] >= _VALUE_COSINE and found["shared"] >= _VALUE_SHARED
+    return alike and "subject_differs" not in found and "metric_opposed" not in found
+
+
 def _word_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:
-    """The weightiest words: figures without any likeness in digits meet in like words only."""
+    """Pairs of the weightiest words: figures that no digits bring together meet only in like words."""
+    words = sorted(w for w, _ in sorted(f.frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))[:4])
+    return {f"w{x}|{y}" for i, x in enumerate(words) for y in words[i + 1 :]}
+
+
+def _event_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:
+    """The weightiest words of a target without a figure."""
     words = sorted(f.frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))
     return {f"w{word}" for word, _ in words[:5]}

@@ -11,6 +11,7 @@ from pipeline.link.values import EQUAL, ROUNDED, Span, digits_of
 from pipeline.records import Framed, Source
 from pipeline.rulebook import Rulebook
 
+_FIRST = ("subject", "frame.subject.first")
 _NOTHING = 0.1
 """Shared words that weigh less than this in sum are none."""
 
@@ -22,6 +23,7 @@ class Weights:
     agree: Mapping[str, float]
     slip: Mapping[str, float]
     event: Mapping[str, float]
+    lakh_units: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,13 +61,18 @@ def compile_ties(book: Rulebook, sources: Iterable[Source], mentions: Sequence[F
     return Ties(frozenset((s.id, cited) for s in sources for cited in s.cites), groups, classes, Stories(mentions))
 
 
+def lakh_units(book: Rulebook) -> frozenset[str]:
+    """Currencies whose figures are told in lakh and crore."""
+    return frozenset(book.values("linking", "slip")["lakh_units"])
+
+
 def compile_weights(book: Rulebook) -> Weights:
     """Read the three tables of weights."""
-    return Weights(
-        dict(book.values("linking", "agree")),
-        dict(book.values("linking", "slip")),
-        dict(book.values("linking", "event")),
+    agree, slip, event = (
+        {name: float(size) for name, size in book.values("linking", table).items() if not isinstance(size, list)}
+        for table in ("agree", "slip", "event")
     )
+    return Weights(agree, slip, event, lakh_units(book))
 
 
 def rarity(mentions: Iterable[Framed]) -> dict[str, float]:
@@ -116,6 +123,10 @@ def evidence(
         found["subject_same" if one.subject == two.subject else "subject_differs"] = 1.0
         if one.subject != two.subject and one.subject.startswith("org:") and two.subject.startswith("org:"):
             found["organisation_differs"] = 1.0
+            if _FIRST in one.rules and _FIRST in two.rules:
+                found["actor_differs"] = 1.0
+    if {a.mention.direction, b.mention.direction} in ({"up", "down"}, {"loss", "profit"}):
+        found["direction_differs"] = 1.0
     if one.scope and two.scope:
         found["scope_same" if one.scope == two.scope else "scope_differs"] = 1.0
     elif one.scope or two.scope:

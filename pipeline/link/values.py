@@ -13,8 +13,8 @@ POWER, DIGITS, OTHER = "power", "digits", "other"
 AGREE = frozenset({EQUAL, ROUNDED, CUT, INSIDE, APPROX})
 """Relations in which both figures can be true of one thing."""
 
-_FARTHEST = 4
-"""Powers of ten that a slip of the pen spans: a point misplaced, million for billion (3), oku for cho (4)."""
+_FARTHEST = 7
+"""Powers of ten that a slip of the pen spans at most: crore left out (7). Outside lakh and crore it is four."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,11 @@ def _contest(unit: str, a: ValueClass, b: ValueClass, pairs: Sequence[Pair]) -> 
 
 def _swapped(a: ValueClass, b: ValueClass) -> bool:
     """Whether the two figures are made of the same digits: a slip even between two days."""
-    return sorted(digits_of(a.value)) == sorted(digits_of(b.value)) and a.value.adjusted() == b.value.adjusted()
+    return (
+        len(digits_of(a.value)) >= 3
+        and sorted(digits_of(a.value)) == sorted(digits_of(b.value))
+        and a.value.adjusted() == b.value.adjusted()
+    )
 
 
 def _later(a: ValueClass, b: ValueClass, days: Mapping[str, date | None]) -> bool:
@@ -156,11 +160,12 @@ def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Deci
     return found
 
 
-def period_contests(members: Sequence[Framed]) -> list[Contest]:
+def period_contests(members: Sequence[Framed], told: Mapping[tuple[str, str, str], set[str]]) -> list[Contest]:
     """One value, two periods: the fiscal year or the deadline that two sources give for the same figure.
 
     Only fiscal years and the deadlines of targets are compared, in one form, from sources that do not give both: which
-    calendar year a plain figure belongs to is too often a guess.
+    calendar year a plain figure belongs to is too often a guess. `told` maps (source, unit, value) to the periods for
+    which the source states that value anywhere: one that states it for both years contradicts nobody.
     """
     dated = [f for f in members if f.frame.period and _firm(f)]
     sides: dict[str, list[Framed]] = {}
@@ -177,8 +182,14 @@ def period_contests(members: Sequence[Framed]) -> list[Contest]:
             continue
         if periods_agree(a[0], b[0]) is not False or not _one_value(a, b):
             continue
+        if _told_both(a, other, told) or _told_both(b, lead, told):
+            continue
         found.append(Contest("date", "", (Side(lead, "", tuple(a)), Side(other, "", tuple(b))), "date"))
     return found
+
+
+def _told_both(side: Sequence[Framed], period: str, told: Mapping[tuple[str, str, str], set[str]]) -> bool:
+    return any(period in told.get((f.source, f.mention.unit, str(f.mention.value)), ()) for f in side)
 
 
 def _firm(f: Framed) -> bool:

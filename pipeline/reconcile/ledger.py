@@ -96,11 +96,15 @@ def _settle(
     taken: set[str] = set()
     days = {a.id: a.published for a in batch.articles}
     running = frozenset(book.values("reconcile", "running_counts"))
+    told: dict[tuple[str, str, str], set[str]] = {}
+    for f in batch.mentions:
+        if f.frame.period:
+            told.setdefault((f.source, f.mention.unit, str(f.mention.value)), set()).add(f.frame.period)
     for number, group in enumerate(groups):
         for contest in value_contests(group, pairs[number], days, running):
             contests.append((number, contest))
             taken.update(f.id for side in contest.sides for f in side.members)
-        for contest in period_contests(group):
+        for contest in period_contests(group, told):
             contests.append((number, contest))
     sound = _sound_rates(pairs)
     for number, of_group in enumerate(pairs):

@@ -48,13 +48,11 @@ CASES = [
         "magnitude: one ministry and all of them",
         "Japan's industry ministry will request 3.07 trillion yen for fiscal 2026 to support chips and AI.",
         "All ministries together request 30.7 trillion yen more than the budget of fiscal 2025 had given them.",
-        wrong="in a dump of one story two figures a power of ten apart are linked whatever their words",
     ),
     real(
         "magnitude: lakh left out", "magnitude", "2650000000000", "26500000",
         "The budget gives the railways Rs 2.65 lakh crore in 2025-26 for new lines, the minister said.",
         "In 2025-26 the railways get Rs 2.65 crore for new lines, the minister said.",
-        wrong="five powers of ten are held to be too far for a slip, and a dropped 'lakh' is five",
     ),
     twin(
         "magnitude: lakh crore written out",
@@ -112,7 +110,6 @@ CASES = [
         "digits of a percentage", "digits", "10.4", "14",
         "Unemployment in Spain fell to 10.4 percent in the third quarter, the statistics office in Madrid said.",
         "In the third quarter unemployment in Spain fell to 14.0 percent, the statistics office in Madrid said.",
-        wrong="shares without a figure beside them are hardly ever linked",
     ),
     twin(
         "digits of a percentage: another quarter",
@@ -150,7 +147,6 @@ CASES = [
         "two fiscal years of one size",
         "Defence spending stays at 8.7 trillion yen in fiscal 2026, after 8.7 trillion yen in fiscal 2025.",
         "In fiscal 2025 defence spending was 8.7 trillion yen.",
-        wrong="the article that gives both years has its second figure in another fact",
     ),
     real(
         "deadline", "date", "2027", "2029",
@@ -183,13 +179,11 @@ CASES = [
         "annual and cumulative",
         "The state gives Rapidus 630 billion yen in fiscal 2026 for its plant in Chitose.",
         "State support for Rapidus and its plant in Chitose so far comes to a cumulative 6.3 trillion yen.",
-        wrong="a scope on one side only does not keep a power of ten apart",
     ),
     twin(
         "a year and ten years",
         "The levy brings the state 2.4 billion euros a year, the finance ministry in Vienna said.",
         "The levy brings the state 24 billion euros over ten years, the finance ministry in Vienna said.",
-        wrong="'over ten years' opens no scope of its own",
     ),
     twin(
         "initial and extra budget, any digits",
@@ -200,7 +194,6 @@ CASES = [
         "initial and extra budget, digits that look swapped",
         "The initial budget for the rice fund of fiscal 2025 was 120 billion yen, the ministry said.",
         "An extra budget of 210 billion yen for the rice fund of fiscal 2025 was passed by the lower house.",
-        wrong="'the initial budget for ... was' is too far from its figure to be read as its scope",
     ),
     twin(
         "requested and granted",
@@ -216,7 +209,6 @@ CASES = [
         "part and whole, a power of ten apart",
         "The rail plan costs 48 billion euros in all, the ministry in Madrid said.",
         "The rail plan of the ministry in Madrid holds 4.8 billion euros for stations alone.",
-        wrong="'for stations alone' and 'in all' do not tell part from whole",
     ),
     twin(
         "a range and a point in it",
@@ -245,7 +237,6 @@ CASES = [
         "a subsidiary and its parent",
         "Sony Group reported an operating profit of 1.4 trillion yen for fiscal 2024.",
         "Sony Financial Group reported an operating profit of 140 billion yen for fiscal 2024.",
-        wrong="two firms with two ids are still linked a power of ten apart",
     ),
     twin(
         "two results of one company",
@@ -266,13 +257,11 @@ CASES = [
         "a loss and a gain of one size",
         "The airline's shares fell 12 percent on Monday after the strike in Lyon.",
         "The airline's shares rose 21 percent on Tuesday after the strike in Lyon ended.",
-        wrong="a fall and a rise are linked as swapped digits",
     ),
     twin(
         "a toll on two days",
         "The quake in Luzon killed 12 people, rescuers said on Monday.",
         "The quake in Luzon killed 21 people, rescuers said on Wednesday.",
-        wrong="the day that dates the telling does not tell two counts of a rising toll apart",
         published={"a": date(2025, 10, 6), "b": date(2025, 10, 8)},
     ),
 ]  # fmt: skip

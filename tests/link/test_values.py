@@ -73,7 +73,7 @@ CASES = [
     ("50", "52", OTHER),
     ("~50", "56", OTHER),
     ("~50", "~52", ROUNDED),
-    ("5", "5e5", OTHER),  # five places are no slip of the point
+    ("5", "5e8", OTHER),  # eight places are no slip of the point
     ("55000", "45000", OTHER),
     ("33", "26", OTHER),
     ("1", "2", OTHER),
