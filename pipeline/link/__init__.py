@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.link.clusters import Link, Scales, group
+from pipeline.link.clusters import group
+from pipeline.link.groups import Link, Scales
 from pipeline.link.likeness import compile_ties, compile_weights, rarity
 from pipeline.link.values import span_of
 from pipeline.records import Framed, Source

@@ -1,0 +1,123 @@
+"""Groups of mentions while they grow: union-find, what a group may take, who is whose best partner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.link.likeness import Ties, Weights
+from pipeline.records import Framed
+
+Best = dict[tuple[int, int], tuple[float, int, int, str]]
+"""The best pair between two groups: (root, root) -> (odds, mention, mention, relation)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two mentions were joined, for `factledger explain`."""
+
+    a: str
+    b: str
+    how: str
+    odds: float
+    evidence: tuple[tuple[str, float], ...]
+
+
+@dataclass(slots=True)
+class Groups:
+    """Union-find over mention indices, with the members of each root."""
+
+    members: list[Framed]
+    root: list[int]
+    of: dict[int, list[int]]
+    links: list[Link] = field(default_factory=list)
+
+    def find(self, i: int) -> int:
+        while self.root[i] != i:
+            self.root[i] = self.root[self.root[i]]
+            i = self.root[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        a, b = sorted((self.find(i), self.find(j)))
+        if a != b:
+            self.root[b] = a
+            self.of[a] = sorted(self.of[a] + self.of.pop(b))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scales:
+    """What pairs are weighed with: the fitted weights, the rarity of words, what is known of sources and units."""
+
+    weights: Weights
+    rarity: Mapping[str, float]
+    ties: Ties
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """For each sentence the groups of its figures; for each figure its sentence."""
+
+    groups: Mapping[tuple[str, int], frozenset[int]]
+    sentence: Sequence[tuple[str, int]]
+
+    def shared(self, i: int, j: int, own: tuple[int, int]) -> float:
+        """How many other facts the sentences of two figures share, two at most."""
+        if not self.sentence:
+            return 0.0
+        both = self.groups[self.sentence[i]] & self.groups[self.sentence[j]]
+        return float(min(2, len(both - set(own))))
+
+
+def neighbours_of(groups: Groups) -> Neighbours:
+    sentence = [(f.article, f.sentence[0]) for f in groups.members]
+    found: dict[tuple[str, int], set[int]] = {}
+    for i, place in enumerate(sentence):
+        if groups.members[i].mention.kind != "target":
+            found.setdefault(place, set()).add(groups.find(i))
+    frozen = {place: frozenset(of) for place, of in found.items()}
+    return Neighbours({place: frozen.get(place, frozenset()) for place in sentence}, sentence)
+
+
+def one_story(a: Framed, b: Framed, scales: Scales, table: Mapping[str, float]) -> bool:
+    """Whether two articles are alike enough for a difference between them to mean something."""
+    stories = scales.ties.stories
+    least = table["least_story_small"] + (table["least_story"] - table["least_story_small"]) * stories.crowd
+    return stories.same(a.article, b.article) and stories.nearness(a.article, b.article) >= least
+
+
+def opposed(a: Framed, b: Framed, ties: Ties) -> bool:
+    return a.frame.firm and b.frame.firm and ties.opposed(a.frame.metric, b.frame.metric)
+
+
+def comparable(a: Framed, b: Framed, ties: Ties, *, open_unit: bool) -> bool:
+    """One unit, or nouns that count one thing; with `open_unit` also a count whose noun the text leaves out."""
+    one, two = a.mention.unit, b.mention.unit
+    if one == two or {one, two} == {"%", "pp"} or ties.alike(one, two):
+        return True
+    return open_unit and "times" not in (one, two) and "rank" not in (one, two) and not (is_code(one) or is_code(two))
+
+
+def is_code(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
+def join_mutual(groups: Groups, best: Best, threshold: float) -> None:
+    """Join groups that are each other's best left-over partner."""
+    top: dict[int, float] = {}
+    for (a, b), (score, _, _, _) in best.items():
+        top[a] = max(top.get(a, -99.0), score)
+        top[b] = max(top.get(b, -99.0), score)
+    for (a, b), (score, i, j, how) in sorted(best.items(), key=lambda e: (-e[1][0], e[0])):
+        if score < threshold or score < top[a] - 0.5 or score < top[b] - 0.5:
+            continue
+        if groups.find(i) == groups.find(j) or share_source(groups, groups.find(i), groups.find(j)):
+            continue
+        groups.links.append(Link(groups.members[i].id, groups.members[j].id, how, round(score, 2), ()))
+        groups.join(i, j)
+
+
+def share_source(groups: Groups, a: int, b: int) -> bool:
+    """Whether one source states both in one unit: then they are two facts; a self-contradiction is not sought here."""
+    one = {(groups.members[i].source, groups.members[i].mention.unit) for i in groups.of[a]}
+    return any((groups.members[j].source, groups.members[j].mention.unit) in one for j in groups.of[b])

@@ -1,0 +1,210 @@
+"""Figures that differ and yet state one fact: where conflicts sit.
+
+What is left over on both sides, in like words and one slip apart; the same figure under another currency's sign; the
+percentage beside one and the same figure; and, in almost the same words, a difference that nothing explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.link.agree import mean_odds
+from pipeline.link.blocks import pairs, slip_keys
+from pipeline.link.groups import (
+    Best,
+    Groups,
+    Link,
+    Neighbours,
+    Scales,
+    comparable,
+    join_mutual,
+    one_story,
+    share_source,
+)
+from pipeline.link.likeness import evidence, odds
+from pipeline.link.values import AGREE, CUT, EQUAL, OTHER, POWER, ROUNDED, Span, power_between, relation
+from pipeline.records import Framed
+
+_TOLD_APART = frozenset(
+    {"scope_differs", "scope_one_side", "period_differs", "per_differs", "direction_differs", "actor_differs"}
+)
+"""What parts two figures that are not a power of ten apart, whatever else they share."""
+_FAR = 4
+"""Powers of ten that a slip spans outside lakh and crore."""
+_VALUE_COSINE, _VALUE_SHARED = 0.6, 1.8
+"""Likeness of the words from which a difference that no slip explains is a conflict."""
+
+
+def join_slipped(
+    groups: Groups, bucket: list[int], spans: Sequence[Span | None], scales: Scales, near: Neighbours
+) -> None:
+    """Join what is left over on both sides: one slip apart, in like words."""
+    members = [groups.members[i] for i in bucket]
+    stated: dict[str, list[tuple[int, Span]]] = {}
+    for i in bucket:
+        span = spans[i]
+        assert span is not None
+        stated.setdefault(groups.members[i].source, []).append((i, span))
+    best: Best = {}
+    keys = [slip_keys(f) | _word_keys(f, scales.rarity) for f in members]
+    for x, y in pairs(members, keys, scales.rarity):
+        i, j = bucket[x], bucket[y]
+        a, b = groups.find(i), groups.find(j)
+        f, g = groups.members[i], groups.members[j]
+        one, two = spans[i], spans[j]
+        if a == b or f.source == g.source or one is None or two is None:
+            continue
+        if not comparable(f, g, scales.ties, open_unit=False):
+            continue
+        how = relation(one, two)
+        if how in AGREE or not one_story(f, g, scales, scales.weights.slip):
+            continue
+        if how == POWER and not _power_of_a_slip(one, two, f.mention.unit, scales):
+            continue
+        if _said_there(groups, a, one, stated[g.source]) or _said_there(groups, b, two, stated[f.source]):
+            continue
+        found = evidence(f, g, how, (one, two), scales.rarity, scales.ties)
+        beside = near.shared(i, j, (a, b))
+        least = scales.weights.slip["least_shared_1" if "power_1" in found else "least_shared"]
+        if found["shared"] < least and "power_3" not in found and not beside:
+            continue
+        if how != POWER and not _TOLD_APART.isdisjoint(found):
+            continue
+        if how == OTHER and (_quoted(f) or not _same_words(found)):
+            continue
+        score = odds(found, scales.weights.slip) + scales.weights.slip["neighbours"] * beside
+        if how != POWER and _within_bound(one, two):
+            continue  # 405 million is within 'up to 450 million'
+        if score > scales.weights.slip["threshold"] - 1.0:
+            key = (min(a, b), max(a, b))
+            if key not in best or (score, -i, -j) > (best[key][0], -best[key][1], -best[key][2]):
+                best[key] = (score, i, j, how)
+    join_mutual(groups, best, scales.weights.slip["threshold"])
+
+
+def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int, Span]]) -> bool:
+    """Whether the other article states this figure too, so that it is not left over.
+
+    An equal figure there that is known to belong to another fact, told in several articles, does not count.
+    """
+    for k, other in others:
+        if relation(span, other) in (EQUAL, ROUNDED, CUT):
+            root = groups.find(k)
+            if root == own or len({groups.members[m].source for m in groups.of[root]}) < 2:
+                return True
+    return False
+
+
+def _power_of_a_slip(one: Span, two: Span, unit: str, scales: Scales) -> bool:
+    """A point misplaced, million for billion, oku for cho; lakh or crore left out where money is told in them."""
+    power = power_between(one.low, two.low)
+    return power <= _FAR or (power in (5, 7) and unit in scales.weights.lakh_units)
+
+
+def _within_bound(one: Span, two: Span) -> bool:
+    """Whether one figure is a cap or a floor that the other keeps."""
+    for bound, other in ((one, two), (two, one)):
+        if bound.qualifier == "at_most" and other.low <= bound.high:
+            return True
+        if bound.qualifier == "at_least" and other.high >= bound.low:
+            return True
+    return False
+
+
+def _quoted(f: Framed) -> bool:
+    """A price for a thing ('$25 a share') moves from day to day: two of them contradict nothing."""
+    return f.mention.per not in ("", "year", "month", "week", "day", "hour")
+
+
+def _same_words(found: Mapping[str, float]) -> bool:
+    """Whether two figures that no slip explains are told in so like words that they must be one fact."""
+    alike = found["cosine"] >= _VALUE_COSINE and found["shared"] >= _VALUE_SHARED
+    return alike and "subject_differs" not in found and "metric_opposed" not in found
+
+
+def _word_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:
+    """Pairs of the weightiest words: figures that no digits bring together meet only in like words."""
+    words = sorted(w for w, _ in sorted(f.frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))[:4])
+    return {f"w{x}|{y}" for i, x in enumerate(words) for y in words[i + 1 :]}
+
+
+def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales, near: Neighbours) -> None:
+    """The same digits and scale in another currency, in like words: '$3tn' where the others write 3 trillion yen."""
+    money = [i for i, f in enumerate(groups.members) if f.mention.kind == "amount" and f.mention.low is None]
+    members = [groups.members[i] for i in money]
+    best: Best = {}
+    keys = [{f"{f.mention.value}"} if f.mention.partner < 0 else set() for f in members]
+    for x, y in pairs(members, keys, scales.rarity):
+        i, j = money[x], money[y]
+        f, g, one, two = groups.members[i], groups.members[j], spans[i], spans[j]
+        a, b = groups.find(i), groups.find(j)
+        if f.source == g.source or f.mention.unit == g.mention.unit or one is None or two is None or a == b:
+            continue
+        if not scales.ties.stories.same(f.article, g.article) or _one_sign(f, g):
+            continue
+        score = odds(evidence(f, g, "sign", (one, two), scales.rarity, scales.ties), scales.weights.slip)
+        score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
+        key = (min(a, b), max(a, b))
+        if score > scales.weights.slip["threshold"] and (key not in best or score > best[key][0]):
+            best[key] = (score, i, j, "sign")
+    join_mutual(groups, best, scales.weights.slip["threshold"])
+
+
+def _one_sign(a: Framed, b: Framed) -> bool:
+    """Whether both write the same sign or word ('$', 'francs') and only its reading differs from article to article."""
+    one, two = _marks(a.quote), _marks(b.quote)
+    return bool(one and two) and (one <= two or two <= one)
+
+
+def _marks(quote: str) -> frozenset[str]:
+    scales = {
+        "million",
+        "billion",
+        "trillion",
+        "crore",
+        "lakh",
+        "bn",
+        "mn",
+        "tn",
+        "m",
+        "b",
+        "t",
+        "k",
+        "mln",
+        "bln",
+        "thousand",
+    }
+    words = "".join(c if c.isalpha() else " " for c in quote.lower()).split()
+    return frozenset(c for c in quote if c in "$£€¥₩₹") | frozenset(words) - scales
+
+
+def join_shares_of_change(groups: Groups, spans: Sequence[Span | None], scales: Scales, near: Neighbours) -> None:
+    """The percentage beside one and the same figure in two articles, the only one in both sentences, going one way."""
+    by_sentence: dict[tuple[str, int], list[int]] = {}
+    for i, f in enumerate(groups.members):
+        if f.mention.kind == "percent" and f.mention.low is None:
+            by_sentence.setdefault(near.sentence[i], []).append(i)
+    lone = [of[0] for of in by_sentence.values() if len(of) == 1]
+    by_fact: dict[int, list[int]] = {}
+    for i in lone:
+        for fact in sorted(near.groups[near.sentence[i]]):
+            by_fact.setdefault(fact, []).append(i)
+    for fact, of in sorted(by_fact.items()):
+        if len({groups.members[m].article for m in groups.of[groups.find(fact)]}) < 2 or len(of) > 12:
+            continue
+        for x, i in enumerate(of):
+            for j in of[x + 1 :]:
+                f, g = groups.members[i], groups.members[j]
+                a, b = groups.find(i), groups.find(j)
+                if a == b or f.source == g.source or share_source(groups, a, b):
+                    continue
+                if not one_story(f, g, scales, scales.weights.slip):
+                    continue
+                if f.mention.direction != g.mention.direction or f.mention.direction not in ("up", "down"):
+                    continue
+                one, two = spans[i], spans[j]
+                if one is None or two is None or mean_odds(groups, a, b, spans, scales) == -9.0:
+                    continue
+                how = relation(one, two)
+                groups.links.append(Link(f.id, g.id, f"beside one figure, {how}", 0.0, ()))
+                groups.join(i, j)
