@@ -109,18 +109,28 @@ def test_what_looks_like_furniture_and_is_none(piece: str, page: str) -> None:
 
 
 PROSE = [
-    "More: the council paid 4 million euros for the ferry in 2024.",
-    "More on that came from the council, which paid 4 million euros for the ferry in 2024.",
     "Cookie makers paid 4 million euros for the ferry in 2024.",
     "Join our ranks, said the union, which has 4,000 members.",
     "Win a bid of 4 million euros and the town pays the rest, the council told them.",
     "Advertisement sales of the ferry line rose to 4 million euros in 2024.",
+    "Copyright fees of 4 million euros were paid by the ferry line in 2024.",
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="an opening of furniture is taken for it though a sentence follows")
 @pytest.mark.parametrize("piece", PROSE)
 def test_a_sentence_that_begins_like_furniture_stays(piece: str) -> None:
+    assert kept(document_of(f"{BODY}\n\n{piece}\n\n{BODY}"), piece)
+
+
+MORE = [
+    "More: the council paid 4 million euros for the ferry in 2024.",
+    "More on that came from the council, which paid 4 million euros for the ferry in 2024.",
+]
+
+
+@pytest.mark.xfail(strict=True, reason="'More:' and 'More on' open a link, and now and then a sentence")
+@pytest.mark.parametrize("piece", MORE)
+def test_a_sentence_that_opens_with_more_stays(piece: str) -> None:
     assert kept(document_of(f"{BODY}\n\n{piece}\n\n{BODY}"), piece)
 
 
