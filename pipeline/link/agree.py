@@ -24,9 +24,6 @@ def join_statements(groups: Groups) -> None:
     for i, f in enumerate(groups.members):
         if f.mention.kind != "target":
             by_place[f.article, f.mention.start] = i
-    inside: dict[str, list[int]] = {}
-    for i, f in enumerate(groups.members):
-        inside.setdefault(f.article, []).append(i)
     for i, f in enumerate(groups.members):
         m = f.mention
         if m.partner >= 0 and (f.article, m.partner) in by_place:
@@ -36,17 +33,22 @@ def join_statements(groups: Groups) -> None:
             if after.mention.kind == "quantity" and (after.mention.low, after.mention.high) == (m.low, m.high):
                 groups.join(i, i + 1)  # the two ends of one range
         if m.kind == "target" and (m.value is not None or m.low is not None):
-            for j in inside[f.article]:
-                n = groups.members[j].mention
-                if (
-                    n.kind != "target"
-                    and m.start <= n.start
-                    and n.end <= m.end
-                    and n.value == m.value
-                    and n.unit == m.unit
-                ):
-                    groups.join(i, j)
-                    break
+            _join_figure_of(groups, i)
+
+
+def _join_figure_of(groups: Groups, i: int) -> None:
+    """Join a target with the figure of its value inside its span: the members stand in the order of the text."""
+    f, m = groups.members[i], groups.members[i].mention
+    for step in (1, -1):
+        j = i + step
+        while 0 <= j < len(groups.members) and groups.members[j].article == f.article:
+            n = groups.members[j].mention
+            if not (m.start <= n.start < m.end):
+                break
+            if n.kind != "target" and n.end <= m.end and n.value == m.value and n.unit == m.unit:
+                groups.join(i, j)
+                return
+            j += step
 
 
 def join_reprints(groups: Groups) -> set[int]:
