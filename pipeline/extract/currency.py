@@ -36,6 +36,8 @@ class Sign:
     """Counts only in a text without capitals."""
     closing: bool = False
     """Counts only where a phrase ends ('five grand')."""
+    rare: bool = False
+    """A code of three capitals that few articles use and much else bears: SDG 13, the RSD-10 missile."""
     name: str = ""
 
 
@@ -50,6 +52,9 @@ class Family:
     """Nothing but the article can decide: the default is a guess."""
     world: bool
     """The default is used the world over: another one needs the article to be about its country."""
+    by_country: dict[str, str] = field(default_factory=dict)
+    """Country -> the currency it had until the year `until`."""
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +109,8 @@ class _Indexes:
     adjectives: PhraseIndex[str]
     families: dict[tuple[str, str], str]
     """(word, code) -> family id"""
+    common: frozenset[str]
+    """Codes that every reader knows."""
     ends: set[str] = field(default_factory=set)
 
     def put_before(self, phrase: str, sign: Sign, *, exact: bool = True, glued: bool = False) -> None:
@@ -117,6 +124,7 @@ class _Indexes:
             "word": word in row.get("words", []),
             "behind_small": word in row.get("behind_small", []),
             "closing": word in row.get("closing", []),
+            "rare": len(word) == 3 and word.isalpha() and word.isupper() and word not in self.common,
         }
         family = self.families.get((word, code), "")
         return Sign(code, row["id"], family=family, name=word, **{**flags, **more})  # type: ignore[arg-type]
@@ -125,11 +133,13 @@ class _Indexes:
 def compile_currencies(book: Rulebook) -> CurrencyRules:
     """Index every sign of rules/currencies.toml."""
     families: dict[str, Family] = {}
-    index = _Indexes(PhraseIndex(), PhraseIndex(), PhraseIndex(), {})
+    common = frozenset(c for key in ("prefixed_codes", "common_codes") for c in book.values("currencies", key))
+    index = _Indexes(PhraseIndex(), PhraseIndex(), PhraseIndex(), {}, common)
     for row in book.rows("currencies", "family"):
         families[row["id"]] = Family(
-            row["id"], tuple(row["codes"]), row["default"], row.get("open", False), row.get("world", False)
-        )
+            row["id"], tuple(row["codes"]), row["default"], row.get("open", False), row.get("world", False),
+            dict(row.get("by_country", {})), row.get("until", 0),
+        )  # fmt: skip
         index.families.update({(word, code): row["id"] for word in row["words"] for code in row["codes"]})
     country_of: dict[str, str] = {}
     rows = book.rows("currencies", "currency")
@@ -258,6 +268,10 @@ def _counts(tokens: Tokens, f: Figure, start: int, sign: Sign, around: Surroundi
         return f.sizeable and (at_home or not apart)
     if sign.home:
         return f.sizeable or (at_home and f.value >= 5 and not f.short)
+    if not f.sizeable and tokens.raw[f.first - 1] == "-" and sign.name.isalpha():
+        return False  # MX-5, RSD-10
+    if sign.rare and not sign.word and not f.sizeable:
+        return at_home or f.value >= 100
     return not sign.word or _is_code(tokens, f, start, f.last, at_home)
 
 
@@ -308,11 +322,12 @@ def sign_after(
         return None  # a name: 50 Cent
     if sign.word and not _is_code(tokens, f, f.first, end, sign.code in around.home):
         return None
-    if sign.wordy and not _is_money_word(tokens, f, end, sign, around):
+    if sign.wordy and not _is_money_word(tokens, f, end, sign, around, rules):
         return None
-    if sign.closing and end < n and tokens.kind[end] == WORD and tokens.gap[end] == SPACE:
-        if tokens.low[end] not in rules.stop:
-            return None
+    if sign.rare and not (f.sizeable or f.value >= 100 or sign.code in around.home) and _goes_on(tokens, end, rules):
+        return None  # 'five CFA charterholders'
+    if sign.closing and _goes_on(tokens, end, rules):
+        return None
     if f.scale == 1 and not f.grouped and sign.name.isalpha() and _in_prices_of(tokens, f):
         return None
     if f.scale == 1 and end < n and sign.name.isalpha():
@@ -322,6 +337,12 @@ def sign_after(
     return end, sign
 
 
+def _goes_on(tokens: Tokens, end: int, rules: CurrencyRules) -> bool:
+    """Whether a word follows that belongs to the same phrase."""
+    more = end < len(tokens) and tokens.kind[end] == WORD and tokens.gap[end] == SPACE
+    return more and tokens.low[end] not in rules.stop
+
+
 def _in_prices_of(tokens: Tokens, f: Figure) -> bool:
     """'in 1990 dollars', 'in constant 2020 yen': the year of the prices."""
     raw = tokens.raw[f.first]
@@ -329,7 +350,7 @@ def _in_prices_of(tokens: Tokens, f: Figure) -> bool:
     return year and f.first > 0 and tokens.low[f.first - 1] in ("in", "constant", "real")
 
 
-def _is_money_word(tokens: Tokens, f: Figure, end: int, sign: Sign, around: Surroundings) -> bool:
+def _is_money_word(tokens: Tokens, f: Figure, end: int, sign: Sign, around: Surroundings, rules: CurrencyRules) -> bool:
     """'1.2 won' and '500 won' in an article about Korea, not '5 won medals'."""
     if f.scale != 1 or f.grouped or f.precision < 1:
         return True
@@ -344,7 +365,8 @@ def _is_money_word(tokens: Tokens, f: Figure, end: int, sign: Sign, around: Surr
         "gold",
         "by",
     )
-    return sign.code in around.home and f.value >= 10 and not opens
+    codes = rules.families[sign.family].codes if sign.family else (sign.code,)
+    return f.value >= 10 and not opens and any(code in around.home for code in codes)
 
 
 def is_weight(tokens: Tokens, first: int, end: int, sign: Sign, pounds: bool, rules: CurrencyRules) -> bool:

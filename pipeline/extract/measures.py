@@ -66,10 +66,12 @@ def measures_of(
     *,
     nouns: bool,
     lent: Mapping[int, Lent] = _NOTHING_LENT,
+    year: int = 0,
 ) -> list[Measure]:
     """One entry per figure with a unit (amounts, percentages and, with `nouns`, quantities), in order of position.
 
-    `lent` holds the units that tables lend to the bare figures of their rows, by first token.
+    `lent` holds the units that tables lend to the bare figures of their rows, by first token;
+    `year` is that of the article, 0 if unknown.
     """
     figures = figures_of(tokens, text, rules.numbers)
     outlet = outlet_country(domain, rules.currencies)
@@ -97,7 +99,7 @@ def measures_of(
         _echo(tokens, figures, read, rules)
     measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
     signs = [m.sign for m in measures if m.sign is not None]
-    money = money_context(tokens, signs, countries, outlet, rules.currencies)
+    money = money_context(tokens, signs, countries, outlet, rules.currencies, year)
     pounds = bool(home & rules.currencies.weight_codes) or any(s.code == "GBP" and s.name != "pounds" for s in signs)
     settled: list[Measure | None] = [
         m if m.sign is None else _settled(tokens, m, m.sign, money, rules)

@@ -49,8 +49,9 @@ def extract(doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KIND
         nouns = bool(kinds & {"quantity", "target"})
         lent = lent_units(doc, rules.tables, rules.measures)
         measured = measures_of(
-            doc.tokens, doc.article.text, rules.measures, countries, _domain(doc), nouns=nouns, lent=lent
-        )
+            doc.tokens, doc.article.text, rules.measures, countries, _domain(doc), nouns=nouns, lent=lent,
+            year=doc.published.year if doc.published is not None else 0,
+        )  # fmt: skip
         found += [_mention(doc, part, measured, rules) for m in measured for part in _ends(m)]
     if kinds & {"date", "target"}:
         found += find_dates(doc, rules.dates)

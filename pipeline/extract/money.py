@@ -27,6 +27,8 @@ class MoneyContext:
     """Currency that the plain sign has where a sign of the article is in use ('$US')."""
     spelled: dict[str, str] = field(default_factory=dict)
     """Last word of a name ('dlrs') -> the one currency that the article names with it in full ('Canadian dlrs')."""
+    year: int = 0
+    """Year of the article, 0 if unknown."""
 
     def settle(self, sign: Sign, rules: CurrencyRules) -> tuple[str, str, str]:
         """(code, ambiguous, ground) of a sign in this article."""
@@ -38,7 +40,7 @@ class MoneyContext:
         if family.world:
             return self._settle_dollar(sign, family, rules)
         stated = [c for c in family.codes if c in self.codes]
-        own = [rules.country_of.get(c, "") for c in self.countries[:_COUNTRIES]]
+        own = self._of_countries(family, rules)
         named = next((c for c in own if c in family.codes), "")
         if len(stated) == 1 and named in ("", stated[0]):
             return stated[0], "", f"the article writes {stated[0]}"
@@ -49,6 +51,18 @@ class MoneyContext:
             return local, "", f"the outlet is of {self.outlet}"
         rest = "|".join(c for c in family.codes if c != family.default)
         return family.default, rest if family.open else "", "default"
+
+    def _of_countries(self, family: Family, rules: CurrencyRules) -> list[str]:
+        """The currencies of the countries that the article speaks of most; in its time, where it is known.
+
+        An article without a date is taken for one of the old money only where no country of it has such money today.
+        """
+        countries = self.countries[:_COUNTRIES]
+        today = [rules.country_of.get(c, "") for c in countries]
+        if self.year >= family.until or (not self.year and any(c in family.codes for c in today)):
+            return today
+        former = (family.by_country.get(c, "") for c in countries)
+        return [now if now in self.codes else old or now for old, now in zip(former, today, strict=True)]
 
     def _settle_dollar(self, sign: Sign, family: Family, rules: CurrencyRules) -> tuple[str, str, str]:
         """'$' is the US dollar unless the article is about another dollar country and does not speak of the US."""
@@ -73,7 +87,7 @@ class MoneyContext:
 
 
 def money_context(
-    tokens: Tokens, signs: list[Sign], countries: tuple[str, ...], outlet: str, rules: CurrencyRules
+    tokens: Tokens, signs: list[Sign], countries: tuple[str, ...], outlet: str, rules: CurrencyRules, year: int = 0
 ) -> MoneyContext:
     """Gather what the signs of an article and its words say about shared signs."""
     codes = frozenset(s.code for s in signs if not s.family)
@@ -82,7 +96,7 @@ def money_context(
     implied = next((rules.implied[s.name] for s in signs if s.name in rules.implied), "")
     dollars = {c for family in rules.families.values() if family.world for c in family.codes}
     spelled = _in_full(signs) if len(dollars & codes) == 1 else {}
-    return MoneyContext(countries, codes, outlet, declared_currency(tokens, rules), implied, spelled)
+    return MoneyContext(countries, codes, outlet, declared_currency(tokens, rules), implied, spelled, year)
 
 
 def _in_full(signs: Iterable[Sign]) -> dict[str, str]:

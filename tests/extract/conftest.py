@@ -1,6 +1,7 @@
 """Read figures out of a text in a form that tables of cases can show: 'quote = value unit'."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -31,6 +32,18 @@ def find(extract_rules: tuple[SplitRules, ExtractRules]) -> Find:
         mentions = [m for m in extract(split(article, cut), rules, frozenset(kinds)) if m.kind in kinds]
         assert all(0 <= m.start < m.end <= len(text) for m in mentions)
         return mentions
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def dated(extract_rules: tuple[SplitRules, ExtractRules]) -> Callable[[str, str | None], list[Mention]]:
+    """The amounts in an article of a day."""
+
+    def found(text: str, published: str | None) -> list[Mention]:
+        cut, rules = extract_rules
+        day = date.fromisoformat(published) if published else None
+        return list(extract(split(Article("case", text, published=day), cut), rules, frozenset({"amount"})))
 
     return found
 

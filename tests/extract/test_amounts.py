@@ -12,6 +12,7 @@ from pipeline.records import Mention
 Read = Callable[..., list[str]]
 Find = Callable[..., list[Mention]]
 Amounts = Callable[[str], list[Mention]]
+Dated = Callable[[str, str | None], list[Mention]]
 
 # The tricky strings that most tools get wrong: alone, and inside a sentence.
 TRICKY = [
@@ -367,3 +368,38 @@ def test_any_text_gives_quotes_of_itself(amounts: Amounts, text: str) -> None:
 @pytest.fixture(scope="module")
 def amounts(find: Find) -> Amounts:
     return lambda text: find(text, "amount")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "wanted"),
+    [
+        ("Paris gave the French mill 90 million francs.", "1987-03-01", "FRF"),
+        ("Brussels gave the Belgian mill 90 million francs.", None, "BEF"),
+        ("Zurich gave the Swiss mill 90 million francs.", "1987-03-01", "CHF"),
+        ("The French buyer paid the owners in Zurich 90 million francs.", "2014-03-01", "CHF"),
+        ("The French and French-owned mills paid Zurich 90 million francs.", None, "CHF"),
+        ("Dublin gave the Irish mill 90 million pounds.", "1987-03-01", "IEP"),
+        ("Dublin gave the Irish mill 90 million pounds.", "2014-03-01", "GBP"),
+    ],
+)
+def test_the_money_of_its_time(dated: Dated, text: str, published: str | None, wanted: str) -> None:
+    assert [m.unit for m in dated(text, published)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("under SDG 13 on climate", []),
+        ("the RSD-10 missile", []),
+        ("the MX-5 and the MXN-5", []),
+        ("five CFA charterholders", []),
+        ("five CFA a cup", ["five CFA = 5 XOF"]),
+        ("NPR 500 a day", ["NPR 500 = 500 NPR"]),
+        ("Nepal raised the fare to NPR 25.", ["NPR 25 = 25 NPR"]),
+        ("He wore five crowns on stage.", []),
+        ("Denmark set the fee at 45 crowns.", ["45 crowns = 45 DKK"]),
+        ("two bitcoin miners", []),
+    ],
+)
+def test_codes_and_names_of_much_else(read: Read, text: str, wanted: list[str]) -> None:
+    assert read(text, "amount") == wanted
