@@ -29,6 +29,16 @@ class Percent:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ChangeRules:
+    """rules/changes.toml, compiled."""
+
+    words: frozenset[str]
+    """Verbs and nouns of change: 'fell from 5 to 3' is no range."""
+    alone: frozenset[str]
+    """Those behind which a step may stand without 'by': 'rose 5 billion to 33 billion yen'."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MeasureRules:
     """Everything that amounts, percentages and quantities need."""
 
@@ -41,8 +51,7 @@ class MeasureRules:
     """Word -> value and rule: 'twice', 'fourfold'."""
     not_multiple_before: frozenset[str]
     qualifiers: QualifierRules
-    changes: frozenset[str]
-    """Verbs and nouns of change: 'fell from 5 to 3' is no range."""
+    changes: ChangeRules
 
 
 @dataclass(frozen=True, slots=True)

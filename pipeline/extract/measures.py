@@ -20,7 +20,7 @@ from pipeline.extract.currency import (
     sign_before,
 )
 from pipeline.extract.figures import figures_of, is_group
-from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, Lent, Measure, MeasureRules, Percent
+from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, ChangeRules, Lent, Measure, MeasureRules, Percent
 from pipeline.extract.money import MoneyContext, money_context, outlet_country
 from pipeline.extract.multiples import compile_multiples, multiples_of, whole_points
 from pipeline.extract.nouns import compile_nouns, counted, per_at, per_of
@@ -48,7 +48,8 @@ def compile_measures(book: Rulebook) -> MeasureRules:
             percents.add(word, replace(plain, behind_fraction=True))
     return MeasureRules(
         compile_numbers(book), compile_currencies(book), percents, compile_nouns(book), compile_counts(book),
-        *compile_multiples(book), compile_qualifiers(book), frozenset(book.values("changes", "words")),
+        *compile_multiples(book), compile_qualifiers(book),
+        ChangeRules(frozenset(book.values("changes", "words")), frozenset(book.values("changes", "alone"))),
     )  # fmt: skip
 
 
@@ -378,7 +379,7 @@ def _settled(tokens: Tokens, m: Measure, sign: Sign, money: MoneyContext, rules:
 
 def _finish(tokens: Tokens, m: Measure, rules: MeasureRules) -> Measure:
     """Qualifier and denominator."""
-    qualifier = m.hedge or qualifier_of(tokens, m.first, m.last, rules.qualifiers)
+    qualifier = m.hedge or qualifier_of(tokens, m.first, m.last, rules.qualifiers, percent=m.kind == PERCENT)
     per = m.per or (per_of(tokens, m.last, rules.nouns) if m.kind == AMOUNT else "")
     if qualifier == m.qualifier and per == m.per:
         return m

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.extract.measure import QUANTITY, Measure
+from pipeline.extract.measure import QUANTITY, ChangeRules, Measure
 from pipeline.extract.sharing import DASHES, RANGE_WORDS, joint, says_between
-from pipeline.tokens import Tokens
+from pipeline.tokens import WORD, Tokens
 
 _HEDGES = frozenset({"about", "around", "as", "much", "up", "perhaps", "maybe", "even", "possibly", "nearly", "almost"})
+_LEADS = frozenset(
+    {"about", "around", "some", "nearly", "almost", "roughly", "over", "another", "a", "further", "just"}
+)
+_OPEN = frozenset({"will", "would", "could", "may", "might", "can", "should", "to", "expected", "likely"})
+_ALIKE = 3
+"""Up to so many times the first figure the second one may be the end of a range that somebody expects."""
 _RATE_MARKS = (["-"], ["–"], ["/"])
 
 
-def ranges(tokens: Tokens, measures: list[Measure], changes: frozenset[str]) -> list[Measure]:
+def ranges(tokens: Tokens, measures: list[Measure], changes: ChangeRules) -> list[Measure]:
     """The measures with the two ends of a range joined."""
     out: list[Measure] = []
     for m in measures:
@@ -43,7 +49,7 @@ def _scaled_by(a: Measure, b: Measure) -> Measure:
     return replace(a, figure=replace(f, value=f.value * scale, precision=f.precision * scale, scale=scale))
 
 
-def _is_range(tokens: Tokens, a: Measure, b: Measure, changes: frozenset[str]) -> bool:
+def _is_range(tokens: Tokens, a: Measure, b: Measure, changes: ChangeRules) -> bool:
     if a.kind != b.kind or a.unit != b.unit or a.low is not None or a.rule == "unit.bare" or a.factor != b.factor:
         return False
     between = joint(tokens, a.last, b.first) or tokens.low[a.last : b.first]
@@ -60,7 +66,7 @@ def _is_range(tokens: Tokens, a: Measure, b: Measure, changes: frozenset[str]) -
     if between[0] == "and":
         return says_between(tokens, a.first)
     if between[0] == "to":
-        return not _is_change(tokens, a.first, changes)
+        return not (_is_change(tokens, a.first, changes) or _is_step(tokens, a, b, changes))
     if between[0] == "or":
         return b.value <= a.value * 3
     return True
@@ -75,10 +81,33 @@ def _is_rate(tokens: Tokens, a: Measure, b: Measure) -> bool:
     return len(decimals) == len(two) and int(two) > int(decimals) and a.figure.scale == b.figure.scale == 1
 
 
-def _is_change(tokens: Tokens, first: int, changes: frozenset[str]) -> bool:
+def _is_change(tokens: Tokens, first: int, changes: ChangeRules) -> bool:
     """Whether 'from X to Y' tells a movement: a word of change stands close before 'from'."""
     window = tokens.low[max(0, first - 9) : first]
-    return "from" in window and any(w in changes for w in window)
+    return "from" in window and any(w in changes.words for w in window)
+
+
+def _is_step(tokens: Tokens, a: Measure, b: Measure, changes: ChangeRules) -> bool:
+    """'rose by 5 billion yen to 33 billion yen', 'rose 3 billion to 33 billion yen': by how much, and to what.
+
+    Each figure has a unit or a scale of its own. Without 'by', and where it is only expected ('would rise by $5 billion
+    to $7 billion', 'a rise of 3 percent to 5 percent'), it is a range as long as the figures are alike.
+    """
+    if b.side == "shared" or (a.side == "shared" and tokens.kind[a.last - 1] != WORD and not b.figure.grouped):
+        return False
+    i, low = a.first - 1, tokens.low
+    while i > 0 and low[i] in _LEADS:
+        i -= 1
+    if i < 0:
+        return False
+    verb = i
+    if low[i] in ("by", "of"):
+        near = (j for j in range(i - 1, max(-1, i - 9), -1) if low[j] in changes.words)
+        verb = next(near, -1)
+    if verb < 0 or (verb == i and low[i] not in changes.alone) or any(word in ".!?;" for word in low[verb:i]):
+        return False
+    sure = low[i] == "by" and a.side != "shared" and not any(w in _OPEN for w in low[max(0, verb - 3) : verb])
+    return sure or b.value > a.value * _ALIKE
 
 
 def _joined(tokens: Tokens, a: Measure, b: Measure) -> Measure:

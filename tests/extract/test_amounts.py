@@ -403,3 +403,45 @@ def test_the_money_of_its_time(dated: Dated, text: str, published: str | None, w
 )
 def test_codes_and_names_of_much_else(read: Read, text: str, wanted: list[str]) -> None:
     assert read(text, "amount") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Sales rose by 5 billion yen to 33 billion yen.",
+            ["5 billion yen = 5000000000 JPY", "33 billion yen = 33000000000 JPY"],
+        ),
+        ("Debt fell by another $5m to $7m.", ["$5m = 5000000 USD", "$7m = 7000000 USD"]),
+        (
+            "Sales rose by 5 billion to 33 billion yen.",
+            ["5 billion = 5000000000 JPY", "33 billion yen = 33000000000 JPY"],
+        ),
+        ("Debt climbed $5 million to $33 million.", ["$5 million = 5000000 USD", "$33 million = 33000000 USD"]),
+        ("Debt will rise by $5m to $33m.", ["$5m = 5000000 USD", "$33m = 33000000 USD"]),
+        ("Costs would rise by $5m to $7m.", ["$5m to $7m = 5000000..7000000 USD"]),
+        ("Costs rose by 5 to 33 billion yen.", ["5 to 33 billion yen = 5000000000..33000000000 JPY"]),
+        ("It takes $5m to $33m.", ["$5m to $33m = 5000000..33000000 USD"]),
+        ("The plant costs $5m to $33m.", ["$5m to $33m = 5000000..33000000 USD"]),
+    ],
+)
+def test_a_step_is_no_range(read: Read, text: str, wanted: list[str]) -> None:
+    assert read(text, "amount") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Its bill has gone up to £34.6bn.", "exact"),
+        ("Sales went up to 33 billion yen.", "exact"),
+        ("The price moved all the way up to $50.", "exact"),
+        ("Sales climbed up to 33 billion yen.", "exact"),
+        ("It pays up to £34.6bn.", "at_most"),
+        ("The fine could go up to £34.6bn.", "at_most"),
+        ("Shares rose up to 5 percent.", "at_most"),
+        ("The rate crept up to 5 percent.", "exact"),
+        ("It rose, by up to £5bn.", "at_most"),
+    ],
+)
+def test_up_to_behind_a_movement_is_no_cap(find: Find, text: str, wanted: str) -> None:
+    assert [m.qualifier for m in find(text, "amount", "percent")] == [wanted]
