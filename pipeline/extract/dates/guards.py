@@ -185,6 +185,8 @@ def month_name(m: Match) -> bool:
     tokens, i = m.tokens, m.first
     prior, lists = before(tokens, i), m.lexicon.lists
     short = len(tokens.raw[i]) == 3 and tokens.low[i] != "may"
+    if short and compounded(tokens, m.last):  # 'Mar-a-Lago'
+        return False
     named = m.last < len(tokens) and tokens.gap[m.last] == SPACE and tokens.kind[m.last] == WORD
     if named and tokens.raw[m.last][0].isupper() and not tokens.raw[i].isupper():
         return prior in lists["before_month_for_sure"] and not short
@@ -327,7 +329,7 @@ def one_unit(m: Match) -> bool:
     prior = before(tokens, i)
     if words[0] == "another" or words[1:2] in (["additional"], ["extra"], ["further"]):
         return unit not in ("day", "minute")
-    if unit == "day" and words[0] == "one" and prior not in m.lexicon.lists["before_short_length"]:
+    if unit == "day" and words[0] == "one" and prior not in m.lexicon.lists["before_one_day"]:
         return False
     if prior == "in":
         return follows in m.lexicon.lists["after_length_in"] or unit in ("decade", "century")

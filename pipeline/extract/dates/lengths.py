@@ -13,7 +13,7 @@ from pipeline.extract.dates.spans import When, of_day
 
 def duration(m: Match, c: Setting) -> When | None:
     """A length of time; no place in the calendar."""
-    unit = m.value("unit") or m.value("junit")
+    unit = m.value("unit")
     if unit is None:
         return None
     amount = count(m) if m.has("count") else (None if "vague" in m.fixed else Decimal(1))
@@ -32,7 +32,7 @@ def half_unit(m: Match, c: Setting) -> When | None:
 
 def every(m: Match, c: Setting) -> When | None:
     """'every year', 'each Thursday', 'weekly': a set."""
-    day, month, unit = m.value("weekday"), m.value("month"), m.value("unit")
+    day, month, unit = m.value("weekday") or m.value("weekdays"), m.value("month"), m.value("unit")
     if m.has("setword"):
         unit = m.value("setword")
     if day is not None:

@@ -81,6 +81,12 @@ def test_without_publication_nothing_is_made_up() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("name", "number"), [("Mondays", 1), ("Saturdays", 6), ("Sundays", 7)])
+def test_plural_weekdays_are_sets(name: str, number: int) -> None:
+    (found,) = find_dates(document(f"The market opens on {name}."), RULES)
+    assert (found.timex_type, found.timex_value) == ("SET", f"XXXX-WXX-{number}")
+
+
 def test_order_of_figures_is_learnt_from_the_article() -> None:
     text = "Signed 03/04/2026, in force 28/03/2026."
     assert dates(text)[0] == ("03/04/2026", "2026-04-03")
