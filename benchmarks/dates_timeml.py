@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from pipeline.extract.dates import compile_dates, find_dates
 from pipeline.records import Article, Document, Segment, Source
 from pipeline.rulebook import load_rules
@@ -125,7 +127,8 @@ def main() -> None:
     """Score each folder given on the command line."""
     folders = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
     if not folders:
-        sys.exit(__doc__)
+        print("skipped: no folder of TimeML files was given")
+        return
     rules = compile_dates(load_rules())
     print(
         f"{'set':10} {'types':5} {'gold':>5} {'strict':>7} {'relaxed':>8} {'value':>6} {'HeidelTime':>11} {'KB/s':>7}"

@@ -1,13 +1,15 @@
 """Plant slips in true articles and count what the run finds, resolves and wrongly raises.
 
-    python benchmarks/slips.py GOLD [GOLD ...] [--trials N] [--seed N] [--show]
+    python benchmarks/slips.py [GOLD ...] [--trials N] [--seed N] [--show]
 
-GOLD is an annotated dump (articles/, meta.csv, mentions.jsonl, conflicts.jsonl). For each trial one annotated amount of
-one article is rewritten: its point moved, its scale word changed (magnitude), two digits swapped or one changed (digits),
-its currency sign replaced (currency), or the second figure of a pair in two currencies put off by ten (conversion). Only
-amounts that a second, independent article states too (or, for conversions, pairs) are taken, and none whose fact the gold
-already calls contested, since nothing could be found elsewhere. A slip is found when a conflict above info holds the planted
-value; rightly resolved when the proposal is the true one; other new conflicts above info are falsely raised.
+GOLD is an annotated dump (articles/, meta.csv, mentions.jsonl, conflicts.jsonl); without one, the dumps of
+tests/fresh and the gold beside the checkout are taken. For each trial one annotated amount of one article is
+rewritten: its point moved, its scale word changed (magnitude), two digits swapped or one changed (digits), its
+currency sign replaced (currency), or the second figure of a pair in two currencies put off by ten (conversion). Only
+amounts that a second, independent article states too (or, for conversions, pairs) are taken, and none whose fact the
+gold already calls contested, since nothing could be found elsewhere. A slip is found when a conflict above info holds
+the planted value; rightly resolved when the proposal is the true one; other new conflicts above info are falsely
+raised.
 """
 
 from __future__ import annotations
@@ -24,13 +26,19 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from pipeline.reconcile import build_ledger
 from pipeline.records import Article, Batch, Conflict
 from pipeline.rulebook import Rulebook, load_rules
 from pipeline.run import Rules, Worked, compile_rules, work
 
+ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("magnitude", "digits", "currency", "conversion")
-SCALES = {"trillion": "billion", "billion": "million", "million": "billion", "tn": "bn", "bn": "mn", "crore": "lakh", "mln": "bln"}
+SCALES = {
+    "trillion": "billion", "billion": "million", "million": "billion", "tn": "bn", "bn": "mn", "crore": "lakh",
+    "mln": "bln",
+}  # fmt: skip
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -153,10 +161,13 @@ def spoil(c: Candidate, kind: str, dice: random.Random) -> tuple[str, Decimal] |
         return None
     i = dice.choice(spots)
     changed = figure[:i] + figure[i + 1] + figure[i] + figure[i + 2 :]
-    return c.quote.replace(figure, changed, 1), c.value * Decimal(changed.replace(",", "")) / Decimal(figure.replace(",", ""))
+    ratio = Decimal(changed.replace(",", "")) / Decimal(figure.replace(",", ""))
+    return c.quote.replace(figure, changed, 1), c.value * ratio
 
 
-def trial(dump: Dump, c: Candidate, kind: str, dice: random.Random, rules: Rules, book: Rulebook) -> tuple[str, int] | None:
+def trial(
+    dump: Dump, c: Candidate, kind: str, dice: random.Random, rules: Rules, book: Rulebook
+) -> tuple[str, int] | None:
     """('resolved' | 'found' | 'wrong' | 'missed', false alarms) for one planted slip."""
     made = spoil(c, kind, dice)
     if made is None or made[0] == c.quote:
@@ -193,19 +204,32 @@ def _right(row: Conflict, c: Candidate, planted: Decimal, kind: str) -> bool:
     return abs(row.proposed - c.value) <= abs(c.value) * Decimal("0.12") and not _near(row.proposed, planted)
 
 
+def default_folders() -> list[Path]:
+    """The fresh dumps of the checkout, and the gold beside it where there is one."""
+    fresh = ROOT / "tests" / "fresh" / "dumps"
+    found = sorted(fresh.iterdir()) if fresh.exists() else []
+    beside = ROOT.parent / "shared" / "gold" / "dev"
+    return [folder for folder in (*found, beside) if (folder / "mentions.jsonl").exists()]
+
+
 def main() -> None:
     """Run the trials and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("gold", nargs="*", type=Path, help="gold folders")
     parser.add_argument("--trials", type=int, default=40, help="trials of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true", help="print every slip that was not resolved")
     options = parser.parse_args()
+    folders = options.gold or default_folders()
+    if not folders:
+        print("skipped: no gold folder was given, and the checkout has none")
+        return
     book = load_rules()
     rules = compile_rules(book)
-    dumps = [load(folder, rules, book) for folder in options.gold]
+    dumps = [load(folder, rules, book) for folder in folders]
     articles = sum(len(d.articles) for d in dumps)
-    print(f"{len(dumps)} dumps, {articles} articles, {sum(len(d.base) for d in dumps)} conflicts above info before planting")
+    before = sum(len(d.base) for d in dumps)
+    print(f"{len(dumps)} dumps, {articles} articles, {before} conflicts above info before planting")
     print(f"{'kind':12}{'planted':>8}{'found':>8}{'resolved':>10}{'wrong':>7}{'false':>7}")
     dice = random.Random(options.seed)
     for kind in KINDS:
