@@ -343,6 +343,8 @@ def _matches(tokens: Tokens, f: Figure, previous: Measure, rules: MeasureRules) 
 def _bare(f: Figure) -> Measure | None:
     if (not f.grouped and (f.scale == 1 or f.short)) or f.fraction or (f.spelled and f.scale == 1):
         return None
+    if f.short:
+        f = f.unscaled()  # '1,200 T-shirts'
     return Measure(f, QUANTITY, "", "unit.bare", f.first, f.last, side="none")
 
 

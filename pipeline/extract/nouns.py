@@ -157,6 +157,8 @@ def counted(tokens: Tokens, f: Figure, rules: NounRules, i: int = -1) -> Counted
     if f.fraction:
         return None
     found = rules.measures.match(tokens, i)
+    if found is not None and _is_name(tokens, f, i):
+        return None
     if found is not None and _stands(tokens, i, found[1]):
         return _with_period(tokens, f.first, found[0], found[1].name, found[1].rule, rules, factor=found[1].factor)
     if tokens.gap[i] == GLUED:
@@ -170,6 +172,17 @@ def _stands(tokens: Tokens, i: int, unit: Unit) -> bool:
     if low == "x":
         return tokens.gap[i] == GLUED
     return not (low in ("mt", "t") and tokens.gap[i] == GLUED and tokens.raw[i] == low and unit.factor == 1)
+
+
+def _is_name(tokens: Tokens, f: Figure, i: int) -> bool:
+    """'In 1950 Miles joined the band', '30 t-shirts': no miles, no tonnes."""
+    word, year = tokens.raw[i], tokens.raw[f.first]
+    if len(word) == 1 and tokens.raw[i + 1 : i + 2] == ["-"] and tokens.gap[i + 1] == GLUED:
+        return i + 2 < len(tokens) and tokens.gap[i + 2] == GLUED and tokens.kind[i + 2] == WORD
+    dated = f.first > 0 and tokens.low[f.first - 1] in ("in", "by", "since", "until", "before", "after", "of", "from")
+    return (
+        dated and len(year) == 4 and year.isdecimal() and "1500" <= year <= "2100" and word.istitle() and len(word) > 3
+    )
 
 
 def _rank(tokens: Tokens, f: Figure, i: int, rules: NounRules) -> Counted | None:

@@ -146,3 +146,15 @@ Operating profit\t86\t104
 )
 def test_tables_lend_their_units(read: Read, text: str, kind: str, wanted: list[str]) -> None:
     assert read(text, kind) == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["In 1950 Miles joined the band.", "They sold 30 t-shirts.", "In 1765 Watt built it.", "1,200 T-shirts"]
+)
+def test_names_that_look_like_measures(read: Read, text: str) -> None:
+    assert not {"mile", "tonne", "watt"} & {told.rpartition(" ")[2] for told in read(text, "quantity")}
+    assert all("000000" not in told for told in read(text, "quantity"))
+
+
+def test_a_measure_in_a_headline(read: Read) -> None:
+    assert read("Fire Burned 2000 Acres", "quantity") == ["2000 Acres = 2000 acre"]
