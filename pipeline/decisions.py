@@ -144,7 +144,7 @@ def _decided(row: Row, when: str) -> Decision:
         "accept": _figure(row["proposed_value"]),
         "a": _figure(row["value_a"]),
         "b": _figure(row["value_b"]),
-        "neither": row["decided_value"].strip(),
+        "neither": _figure(row["decided_value"].strip()),
     }
     sides = _evidence(row["value_a"], row["value_b"], row["sources_a"], row["sources_b"])
     verdict = row["decision"]
@@ -159,9 +159,25 @@ def _faults(number: int, row: Row) -> list[str]:
         return [f"row {number}: decision {verdict!r} is none of {', '.join(VERDICTS)}"]
     if verdict == "neither" and not row["decided_value"].strip():
         return [f"row {number}: decision 'neither' needs the right value in decided_value"]
+    if verdict == "neither" and _wants_figure(row) and not _is_figure(row["decided_value"]):
+        return [f"row {number}: decided_value {row['decided_value']!r} is no plain figure; write it as 3070000000000"]
     if verdict == "accept" and not row.get("proposed_value", "-"):
         return [f"row {number}: decision 'accept', but no value is proposed; choose a, b, both or neither"]
     return []
+
+
+def _wants_figure(row: Row) -> bool:
+    """Both sides are figures; a year of a dispute about dates only looks like one."""
+    if row.get("kind", "date") in ("date", "entity"):
+        return False
+    return all(_is_figure(row[side]) for side in ("value_a", "value_b"))
+
+
+def _is_figure(cell: str) -> bool:
+    try:
+        return Decimal(cell.strip()).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def _complain(path: Path, faults: Sequence[str]) -> None:

@@ -60,6 +60,8 @@ def _resolved(wanted: str, tables: Tables, outputs: Path) -> str:
         return near[0]
     if near:
         raise FactledgerError(f"{wanted!r} begins {len(near)} ids: {', '.join(near[:8])}")
+    if len(wanted) < _SHORTEST and any(name.startswith(wanted) for name in ids):
+        raise FactledgerError(f"{wanted!r} is too short a beginning of an id; give {_SHORTEST} characters or more")
     raise FactledgerError(f"{wanted!r} is no mention, fact or conflict of {outputs}; take an id from its tables")
 
 
@@ -90,11 +92,12 @@ def _mention(row: Row, tables: Tables, places: dict[str, str], depth: int = 0) -
 
 
 def _fact(row: Row, tables: Tables, places: dict[str, str], depth: int = 0, members: bool = True) -> list[Line]:
+    voices = f"{_number(row['mentions'], 'mention')}, {_number(row['origins'], 'origin')}"
     lines = [
         Line(depth, "fact", f"{row['fact_id']} ({row['kind']}): {row['display'] or 'no value stands'}"),
         Line(depth + 1, "status", f"{row['status']}, confidence {row['confidence'] or 'not given'}"),
         Line(depth + 1, "reason", row["reason"]),
-        Line(depth + 1, "voices", f"{row['mentions']} mentions, {row['origins']} origins; sources: {row['sources']}"),
+        Line(depth + 1, "voices", f"{voices}; sources: {row['sources']}"),
     ]
     if row["equivalents"]:
         lines.append(Line(depth + 1, "also as", row["equivalents"]))
@@ -116,7 +119,7 @@ def _conflict(row: Row, tables: Tables, places: dict[str, str]) -> list[Line]:
         Line(1, "kind", f"{row['kind']}, severity {row['severity']}, {row['state']}"),
         Line(1, "ratio", row["ratio"]),
         *_frame(row, 1),
-        Line(1, "proposed", row["proposed_value"] or "nothing: the evidence is a tie"),
+        Line(1, "proposed", _proposed(row)),
         Line(1, "confidence", row["confidence"]),
         Line(1, "reason", row["reason"]),
     ]
@@ -127,11 +130,25 @@ def _conflict(row: Row, tables: Tables, places: dict[str, str]) -> list[Line]:
     if row["note"]:
         lines.append(Line(1, "note", row["note"]))
     for side in ("a", "b"):
-        voices = f"{row['display_' + side]}, {row['origins_' + side]} origins; sources: {row['sources_' + side]}"
+        origins = _number(row["origins_" + side], "origin")
+        voices = f"{row['display_' + side]}, {origins}; sources: {row['sources_' + side]}"
         lines.append(Line(1, f"side {side}", voices))
         for name in _items(row["mentions_" + side]):
             lines += _mention(tables.mentions[name], tables, places, 2)
     return [line for line in lines if line.words]
+
+
+def _proposed(row: Row) -> str:
+    """The proposed value as its side shows it."""
+    if not row["proposed_value"]:
+        return "nothing: the evidence is a tie"
+    return {row["value_b"]: row["display_b"], row["value_a"]: row["display_a"]}.get(row["proposed_value"], "") or (
+        row["proposed_value"]
+    )
+
+
+def _number(count: str, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == "1" else "s")
 
 
 def _frame(row: Row, depth: int) -> list[Line]:

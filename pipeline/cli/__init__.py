@@ -71,20 +71,23 @@ def run(
     ] = None,
     rules: RulesOption = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes; the tables do not depend on it.")] = 1,
-    format: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
+    format: Annotated[str, typer.Option("--format", help="csv, so far the only one.")] = "csv",
     published: PublishedOption = "",
 ) -> None:
     """Read a dump, write mentions.csv, facts.csv and conflicts.csv, print a summary."""
     from pipeline.cli.progress import showing
     from pipeline.cli.screen import err, summary
     from pipeline.cli.screen import out as screen
+    from pipeline.decisions import latest, read_decisions, standing
     from pipeline.run import Options
     from pipeline.run import run as run_all
 
     options = Options(dump, out, meta, rules, workers, format, _day(published))
     with showing(err()) as progress:
         outcome = run_all(options, progress)
-    screen().print(summary(outcome, out))
+    verdicts = latest(read_decisions(out)[0])
+    decided = frozenset(c.id for c in outcome.ledger.conflicts if standing(c, verdicts))
+    screen().print(summary(outcome, out, decided))
     if outcome.ledger.quarantined:
         raise typer.Exit(1)
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from pipeline.display import display
 from pipeline.explain import Line
-from pipeline.records import Ledger, Mention
+from pipeline.records import Conflict, Ledger, Mention
 from pipeline.rulecheck import Report
 from pipeline.run import Outcome
 from pipeline.schema import SEVERITIES
@@ -26,6 +26,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _LISTED = 10
 _INDENT = " " * 10
 _WIDTH = 100
+_BY_DEFAULT = "nothing in the text says otherwise"
 
 
 def out() -> Console:
@@ -48,7 +49,7 @@ def shown(text: str) -> str:
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-def summary(outcome: Outcome, folder: Path) -> Text:
+def summary(outcome: Outcome, folder: Path, decided: frozenset[str] = frozenset()) -> Text:
     """Articles, mentions, facts, conflicts, quarantine, where the tables are, what to do next."""
     ledger = outcome.ledger
     text = Text()
@@ -62,8 +63,11 @@ def summary(outcome: Outcome, folder: Path) -> Text:
     for i, (severity, number) in enumerate(pair for pair in severities if pair[1]):
         text.append(": " if not i else ", ")
         text.append(f"{number} {severity}", style=_STYLES[severity])
+    if decided:
+        text.append(f"; {len(decided)} decided")
     text.append("\n")
-    _conflicts(ledger, text)
+    pending = [c for c in sorted(ledger.conflicts, key=conflict_order) if c.id not in decided]
+    _conflicts(pending, text)
     if ledger.quarantined:
         text.append(f"{_number(len(ledger.quarantined), 'file')} quarantined\n", style="bold")
         for bad in ledger.quarantined[:_LISTED]:
@@ -71,12 +75,12 @@ def summary(outcome: Outcome, folder: Path) -> Text:
         if len(ledger.quarantined) > _LISTED:
             text.append(f"  and {len(ledger.quarantined) - _LISTED} more; all of them stand in run.json\n")
     text.append(f"Tables: {shown(str(folder / 'facts.csv'))}, conflicts.csv, mentions.csv, decisions.csv, run.json\n")
-    text.append(_next_step(ledger, folder))
+    text.append(_next_step(pending, folder))
     return text
 
 
-def _conflicts(ledger: Ledger, text: Text) -> None:
-    serious = [c for c in sorted(ledger.conflicts, key=conflict_order) if c.severity != "info"]
+def _conflicts(pending: list[Conflict], text: Text) -> None:
+    serious = [c for c in pending if c.severity != "info"]
     for conflict in serious[:_LISTED]:
         about = " ".join(part for part in (conflict.subject, conflict.metric, conflict.scope, conflict.period) if part)
         text.append(f"\n  {conflict.severity:8}", style=_STYLES[conflict.severity])
@@ -92,10 +96,10 @@ def _conflicts(ledger: Ledger, text: Text) -> None:
         text.append("\n")
 
 
-def _next_step(ledger: Ledger, folder: Path) -> str:
+def _next_step(pending: list[Conflict], folder: Path) -> str:
     where = shown(str(folder))
-    if ledger.conflicts:
-        first = min(ledger.conflicts, key=conflict_order).id
+    if pending:
+        first = pending[0].id
         return f"Next: factledger explain {where} {first}; then fill in `decision` in conflicts.csv and run again."
     return f"Next: open facts.csv; factledger explain {where} ID tells where a row comes from."
 
@@ -141,7 +145,8 @@ def traced(trace: Trace) -> Text:
         for field, rule in framed.frame.rules:
             text.append(shown(f"    {field} = {getattr(framed.frame, field)}  {rule}") + "\n")
         if framed.mention.ground:
-            text.append(shown(f"    read so because: {framed.mention.ground}") + "\n")
+            ground = _BY_DEFAULT if framed.mention.ground == "default" else framed.mention.ground
+            text.append(shown(f"    read so because: {ground}") + "\n")
     for mention, winners in trace.lost:
         text.append(f"lost: {_found(mention, source)}  {mention.rule}\n", style="dim")
         for winner in winners:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,8 +40,10 @@ def read_meta(path: Path | None) -> Meta:
         return Meta()
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as cause:
-        raise MetaError(f"{path}: cannot be read as UTF-8: {cause}") from cause
+    except OSError as cause:
+        raise MetaError(f"{path}: cannot be read: {cause.strerror}") from cause
+    except UnicodeDecodeError as cause:
+        raise MetaError(f"{path}: not UTF-8 at byte {cause.start}; save it as UTF-8") from cause
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as cause:
@@ -48,6 +51,10 @@ def read_meta(path: Path | None) -> Meta:
     header = [name.strip().lower() for name in lines[0]] if lines else []
     if "file" not in header:
         raise MetaError(f"{path}: the header needs a column 'file', and may have {', '.join(COLUMNS[1:])}")
+    for name in header:
+        meant = difflib.get_close_matches(name, [known for known in COLUMNS if known not in header], 1, 0.8)
+        if name not in COLUMNS and meant:
+            raise MetaError(f"{path}: there is no column {name!r}; write {meant[0]!r}")
     rows: dict[str, About] = {}
     mistakes: list[str] = []
     for number, cells in enumerate(lines[1:], 2):

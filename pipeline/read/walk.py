@@ -40,6 +40,8 @@ def files_of(path: Path) -> tuple[list[tuple[str, Path]], list[Quarantined]]:
             if not name.startswith("."):
                 file = Path(folder, name)
                 found.append((_name(file.relative_to(path).as_posix()), file))
+    if not found and not closed:
+        raise DumpError(f"{path}: there is no article in it; give a folder of .txt or .md files")
     return sorted(found), closed
 
 

@@ -150,7 +150,7 @@ def _conflict_row(conflict: Conflict, mentions: Mapping[str, Framed], decided: d
         "quote_b": quote(conflict.members_b),
         "mentions_a": listed(conflict.members_a),
         "mentions_b": listed(conflict.members_b),
-        "checks": listed(f"{'passed' if c.passed else 'failed'}: {c.text}" for c in conflict.checks),
+        "checks": listed(dict.fromkeys(f"{'passed' if c.passed else 'failed'}: {c.text}" for c in conflict.checks)),
         "confidence": conflict.confidence,
         "reason": conflict.reason,
         **_verdict(conflict, decided),

@@ -13,7 +13,7 @@ from pipeline.explain import explain
 from pipeline.rulebook import Rulebook
 from pipeline.run import Options, run
 from pipeline.schema import CONFLICTS, FACTS, MENTIONS, TABLES
-from pipeline.tables import read_table
+from pipeline.tables import read_table, table_bytes
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 STORY = "METI asked for ¥3.07 trillion on Dec. 26, 2025. Rapidus gets 150 billion yen, up 50%."
@@ -61,7 +61,8 @@ def test_a_quarantined_file_gives_exit_code_1_and_is_named(factledger: Command, 
         (["run", "{dump}", "--format", "parquet"], "not built yet"),
         (["run", "{dump}", "--published", "yesterday"], "no day"),
         (["run", "{dump}", "--workers", "0"], "--workers"),
-        (["run", "{empty}"], "no article could be read"),
+        (["run", "{empty}"], "no article in it"),
+        (["run", "{dump}", "--meta", "nowhere.csv"], "cannot be read: No such file"),
         (["explain", "{dump}", "abcd"], "no such table"),
         (["extract", "--kinds", "amount,money"], "money"),
         (["nonsense"], "No such command"),
@@ -96,6 +97,33 @@ def test_explain_tells_of_mentions_facts_and_conflicts(factledger: Command, root
     assert unknown.returncode == 2 and "no mention, fact or conflict" in unknown.stderr
     vague = factledger("explain", tmp_path, "")
     assert vague.returncode == 2
+    short = factledger("explain", tmp_path, conflict["conflict_id"][:2])
+    assert short.returncode == 2 and "too short" in short.stderr
+
+
+def test_an_explanation_shows_the_proposal_as_its_side(root: Path, tmp_path: Path, book: Rulebook) -> None:
+    run(Options(root / "corpus", tmp_path))
+    for row in read_table(tmp_path / "conflicts.csv", CONFLICTS):
+        lines = explain(tmp_path, row["conflict_id"], book)
+        shown = {row["value_a"]: row["display_a"], row["value_b"]: row["display_b"]}
+        proposed = [line.words for line in lines if line.label == "proposed"]
+        assert not row["proposed_value"] or proposed == [shown[row["proposed_value"]]]
+        assert not any("1 origins" in line.words for line in lines)
+        checks = [line.words for line in lines if line.label == "check"]
+        assert len(checks) == len(set(checks)), "a check is told once"
+
+
+def test_decided_conflicts_are_no_longer_put_before_the_reader(factledger: Command, root: Path, tmp_path: Path) -> None:
+    factledger("run", root / "corpus", "--out", tmp_path)
+    path = tmp_path / "conflicts.csv"
+    rows = read_table(path, CONFLICTS)
+    path.write_bytes(table_bytes(CONFLICTS, [row | {"decision": "a"} for row in rows]))
+    done = factledger("run", root / "corpus", "--out", tmp_path)
+    assert f"{len(rows)} decided" in done.stdout
+    assert rows[0]["conflict_id"] not in done.stdout and "Next: open facts.csv" in done.stdout
+    path.write_bytes(table_bytes(CONFLICTS, [row | {"decision": "defer"} for row in rows]))
+    again = factledger("run", root / "corpus", "--out", tmp_path)
+    assert rows[0]["conflict_id"] in again.stdout, "a deferred conflict waits"
 
 
 def test_every_row_can_be_explained(root: Path, tmp_path: Path, book: Rulebook) -> None:

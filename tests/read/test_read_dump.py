@@ -153,6 +153,7 @@ def test_meta_beside_the_dump_replaces_the_one_inside(tmp_path: Path) -> None:
         ("file,source\n,Echo\n", "row 2: the column 'file' is empty"),
         ("file,source\na.txt,Post, Morning\n", "row 2: has 3 cells"),
         ('file,source\na.txt,"open\n', "not a CSV table"),
+        ("file,publishd\na.txt,2025-01-01\n", "no column 'publishd'; write 'published'"),
     ],
 )
 def test_every_mistake_of_meta_is_named(tmp_path: Path, content: str, words: str) -> None:

@@ -137,6 +137,7 @@ def test_rewritten_articles_are_kept_and_go_when_they_are_gone(tmp_path: Path) -
         ({"decision": " B ", "note": "=they say"}, "30700000000000"),
         ({"decision": "both"}, ""),
         ({"decision": "neither", "decided_value": "3069300000000"}, "3069300000000"),
+        ({"decision": "neither", "decided_value": "3.0693E+12"}, "3069300000000"),
         ({"decision": "defer"}, ""),
     ],
 )
@@ -203,6 +204,8 @@ def test_columns_that_a_reviewer_added_to_decisions_survive(tmp_path: Path) -> N
     [
         ({"decision": "yes"}, "decision 'yes' is none of accept, a, b, both, neither, defer"),
         ({"decision": "neither"}, "needs the right value in decided_value"),
+        ({"decision": "neither", "decided_value": "30.7 trillion"}, "no plain figure"),
+        ({"decision": "neither", "decided_value": "NaN"}, "no plain figure"),
         ({"decision": "accept", "proposed_value": ""}, "no value is proposed"),
         ({"decision": "a", "conflict_id": ""}, "conflict_id is empty"),
     ],
