@@ -48,13 +48,14 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     decided = latest(decisions)
     facts: list[Fact] = []
     conflicts: list[Conflict] = []
+    speakers: dict[str, set[str]] = {}
     by_group: dict[int, list[_Settled]] = {}
     for s in settled:
         by_group.setdefault(s.group, []).append(s)
     for number, group in enumerate(linked.groups):
         mine = by_group.get(number, [])
         fact = _fact(group, mine, origins)
-        rows = [_conflict(s, fact, origins, severity) for s in mine]
+        rows = [_told_from(_conflict(s, fact, origins, severity), speakers) for s in mine]
         conflicts.extend(rows)
         fact = replace(fact, conflicts=tuple(row.id for row in rows))
         facts.append(_reviewed(fact, rows, decided))
@@ -307,6 +308,16 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
 
 def _key(side: Side) -> str:
     return f"{plain(side.value)} {side.unit}"
+
+
+def _told_from(c: Conflict, speakers: dict[str, set[str]]) -> Conflict:
+    """Two disputes over the same two values among other sources are two: the later one gets an id with its source."""
+    sources = {*c.sources_a, *c.sources_b}
+    known = speakers.setdefault(c.id, sources)
+    if known is sources or known & sources:
+        known |= sources
+        return c
+    return replace(c, id=content_id("conflict of", c.id, min(sources)))
 
 
 def _unique(conflicts: Iterable[Conflict]) -> list[Conflict]:
