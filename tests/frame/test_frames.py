@@ -9,6 +9,7 @@ from tests.dumps import batch_of
 
 CASES = [
     # sentence, {figure: {field: value}}
+    ("Sales rose by 5 billion yen to 33 billion yen.", {"5 billion yen": {"scope": "change"}}),
     ("Nissan had a net loss of 671 billion yen in fiscal 2024.",
      {"671 billion yen": {"metric": "net result", "firm": True, "period": "FY2024", "subject": "org:nissan"}}),
     ("Nissan's operating profit fell to 67.1 billion yen in fiscal 2024 from 80 billion yen in fiscal 2023.",
@@ -52,8 +53,6 @@ WRONG = [
     ("The initial budget was 120 billion yen.\n\nIt rained.", {"120 billion yen": {"scope": "initial"}}, ""),
     ("Sales were 33 billion yen, up from 26 billion yen a year earlier.", {"33 billion yen": {"period": ""}},
      "'a year earlier' behind the old value is taken for the period of the new one"),
-    ("Sales rose by 5 billion yen to 33 billion yen.", {"5 billion yen": {"scope": "change"}},
-     "'by 5 billion to 33 billion' is read as a range"),
     ("The package is worth 5 billion euros, the ministry said on Friday.", {"5 billion euros": {"period": ""}},
      "the day of the telling is taken for the period of the figure"),
 ]  # fmt: skip
