@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from pipeline.extract import ALL_KINDS, ExtractRules, compile_extract, extract
 from pipeline.extract.dates import find_dates
 from pipeline.extract.entities import find_entities
-from pipeline.extract.measures import measures_of
+from pipeline.extract.figures.measures import measures_of
 from pipeline.records import Article, Document
 from pipeline.rulebook import load_rules
 from pipeline.split import SplitRules, compile_split, split

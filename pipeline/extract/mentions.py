@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.extract.dates import DateRules, compile_dates, find_dates
-from pipeline.extract.directions import DirectionRules, compile_directions, direction_of
 from pipeline.extract.entities import EntityRules, compile_entities, find_entities
-from pipeline.extract.measures import QUANTITY, Measure, MeasureRules, compile_measures, measures_of
+from pipeline.extract.figures.directions import DirectionRules, compile_directions, direction_of
+from pipeline.extract.figures.measures import QUANTITY, Measure, MeasureRules, compile_measures, measures_of
+from pipeline.extract.figures.tables import TableRules, compile_tables, lent_units
 from pipeline.extract.model import ModelRules, compile_model, kinds_of_names
 from pipeline.extract.overlaps import settle
 from pipeline.extract.places import PlaceRules, compile_places, countries_of
-from pipeline.extract.tables import TableRules, compile_tables, lent_units
 from pipeline.extract.targets import TargetRules, compile_targets, find_targets
 from pipeline.records import Document, Mention
 from pipeline.rulebook import Rulebook

@@ -1,6 +1,6 @@
 """The statistical model fills what the rules leave open: the kind of a name that no list knows.
 
-It is loaded when the first such name comes up, sees only sentences that hold an amount or a share and such a name, a few
+It is loaded when the first such name comes up and sees only sentences with an amount or a share and such a name, a few
 in an article, and each article by itself, so that its answers do not depend on what else is in the dump.
 """
 

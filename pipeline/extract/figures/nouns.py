@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.extract.numerals import Figure
+from pipeline.extract.figures.numerals import Figure
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import CELL, GLUED, LINE, NUMBER, SPACE, WORD, PhraseIndex, Tokens
 

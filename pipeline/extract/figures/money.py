@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.extract.currency import CurrencyRules, Family, Sign
+from pipeline.extract.figures.currency import CurrencyRules, Family, Sign
 from pipeline.tokens import NUMBER, Tokens
 
 _COUNTRIES = 4

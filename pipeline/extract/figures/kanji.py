@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.extract.numerals import ONE, Figure, NumberRules, parse_digits
+from pipeline.extract.figures.numerals import ONE, Figure, NumberRules, parse_digits
 from pipeline.tokens import CJK, GLUED, NUMBER, Tokens
 
 _LONGEST = 40

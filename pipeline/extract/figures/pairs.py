@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.extract.measure import AMOUNT, Measure
+from pipeline.extract.figures.measure import AMOUNT, Measure
 from pipeline.tokens import Tokens
 
 _WORDS = frozenset({

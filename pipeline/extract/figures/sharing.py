@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, Measure
-from pipeline.extract.numerals import Figure
+from pipeline.extract.figures.measure import AMOUNT, PERCENT, QUANTITY, Measure
+from pipeline.extract.figures.numerals import Figure
 from pipeline.tokens import GLUED, NUMBER, SPACE, WORD, Tokens
 
 RANGE_WORDS = frozenset({"to", "and", "or", "-", "–", "—", "~", "〜", "through", "till", "until", "from", "/"})

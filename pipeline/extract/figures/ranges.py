@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.extract.measure import QUANTITY, ChangeRules, Measure
-from pipeline.extract.sharing import DASHES, RANGE_WORDS, joint, says_between
+from pipeline.extract.figures.measure import QUANTITY, ChangeRules, Measure
+from pipeline.extract.figures.sharing import DASHES, RANGE_WORDS, joint, says_between
 from pipeline.tokens import WORD, Tokens
 
 _HEDGES = frozenset({"about", "around", "as", "much", "up", "perhaps", "maybe", "even", "possibly", "nearly", "almost"})

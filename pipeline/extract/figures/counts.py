@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.extract.nouns import Counted, NounRules, is_plural, noun_unit, per_at
-from pipeline.extract.numerals import Figure
-from pipeline.extract.qualifiers import QualifierRules
+from pipeline.extract.figures.nouns import Counted, NounRules, is_plural, noun_unit, per_at
+from pipeline.extract.figures.numerals import Figure
+from pipeline.extract.figures.qualifiers import QualifierRules
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import LINE, PhraseIndex, Tokens
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extract.counts import CountRules
-from pipeline.extract.currency import CurrencyRules, Sign
-from pipeline.extract.nouns import NounRules
-from pipeline.extract.numerals import Figure, NumberRules
-from pipeline.extract.qualifiers import QualifierRules
+from pipeline.extract.figures.counts import CountRules
+from pipeline.extract.figures.currency import CurrencyRules, Sign
+from pipeline.extract.figures.nouns import NounRules
+from pipeline.extract.figures.numerals import Figure, NumberRules
+from pipeline.extract.figures.qualifiers import QualifierRules
 from pipeline.tokens import PhraseIndex
 
 AMOUNT, PERCENT, QUANTITY = "amount", "percent", "quantity"

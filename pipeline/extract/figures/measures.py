@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.extract.counts import compile_counts, count_of
-from pipeline.extract.currency import (
+from pipeline.extract.figures.counts import compile_counts, count_of
+from pipeline.extract.figures.currency import (
     Sign,
     Surroundings,
     compile_currencies,
@@ -19,16 +19,25 @@ from pipeline.extract.currency import (
     sign_after,
     sign_before,
 )
-from pipeline.extract.figures import figures_of, is_group
-from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, ChangeRules, Lent, Measure, MeasureRules, Percent
-from pipeline.extract.money import MoneyContext, money_context, outlet_country
-from pipeline.extract.multiples import compile_multiples, multiples_of, whole_points
-from pipeline.extract.nouns import compile_nouns, counted, per_at, per_of
-from pipeline.extract.numerals import Figure, compile_numbers
-from pipeline.extract.pairs import pair
-from pipeline.extract.qualifiers import compile_qualifiers, hedge_behind, qualifier_of
-from pipeline.extract.ranges import ranges
-from pipeline.extract.sharing import ends_phrase, share
+from pipeline.extract.figures.measure import (
+    AMOUNT,
+    PERCENT,
+    QUANTITY,
+    ChangeRules,
+    Lent,
+    Measure,
+    MeasureRules,
+    Percent,
+)
+from pipeline.extract.figures.money import MoneyContext, money_context, outlet_country
+from pipeline.extract.figures.multiples import compile_multiples, multiples_of, whole_points
+from pipeline.extract.figures.nouns import compile_nouns, counted, per_at, per_of
+from pipeline.extract.figures.numerals import Figure, compile_numbers
+from pipeline.extract.figures.pairs import pair
+from pipeline.extract.figures.qualifiers import compile_qualifiers, hedge_behind, qualifier_of
+from pipeline.extract.figures.ranges import ranges
+from pipeline.extract.figures.scan import figures_of, is_group
+from pipeline.extract.figures.sharing import ends_phrase, share
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import CELL, GLUED, LINE, SPACE, PhraseIndex, Tokens
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.extract.numerals import ONE, Figure, NumberRules, scaled
+from pipeline.extract.figures.numerals import ONE, Figure, NumberRules, scaled
 from pipeline.tokens import GLUED, LINE, Tokens
 
 _TENTH, _HALF = Decimal("0.1"), Decimal("0.5")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.extract.kanji import from_kanji
-from pipeline.extract.numerals import LONGEST, ONE, Figure, NumberRules, parse_digits, scaled
-from pipeline.extract.spelled import from_words
+from pipeline.extract.figures.kanji import from_kanji
+from pipeline.extract.figures.numerals import LONGEST, ONE, Figure, NumberRules, parse_digits, scaled
+from pipeline.extract.figures.spelled import from_words
 from pipeline.tokens import CJK, GLUED, NUMBER, SPACE, WORD, Tokens
 
 _RUN = 39

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from unicodedata import category
 
-from pipeline.extract.numerals import Figure
+from pipeline.extract.figures.numerals import Figure
 from pipeline.rulebook import Row, Rulebook
 from pipeline.tokens import CELL, GLUED, NUMBER, SPACE, WORD, PhraseIndex, Tokens, tokenise
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.extract.currency import Sign
-from pipeline.extract.measure import AMOUNT, PERCENT, QUANTITY, Lent, MeasureRules
-from pipeline.extract.nouns import noun_unit, per_at
+from pipeline.extract.figures.currency import Sign
+from pipeline.extract.figures.measure import AMOUNT, PERCENT, QUANTITY, Lent, MeasureRules
+from pipeline.extract.figures.nouns import noun_unit, per_at
 from pipeline.records import Document, Segment
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import CELL, GLUED, NUMBER, SPACE, PhraseIndex, Tokens

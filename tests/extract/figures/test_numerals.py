@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import ExtractRules, extract
-from pipeline.extract.figures import figures_of
-from pipeline.extract.numerals import NumberRules, compile_numbers, parse_digits
+from pipeline.extract.figures.numerals import NumberRules, compile_numbers, parse_digits
+from pipeline.extract.figures.scan import figures_of
 from pipeline.records import Article
 from pipeline.rulebook import load_rules
 from pipeline.split import SplitRules, split

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
-from pipeline.extract.measure import PERCENT, QUANTITY, Measure, MeasureRules, Percent
-from pipeline.extract.numerals import ONE, Figure
+from pipeline.extract.figures.measure import PERCENT, QUANTITY, Measure, MeasureRules, Percent
+from pipeline.extract.figures.numerals import ONE, Figure
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import NUMBER, SPACE, PhraseIndex, Tokens
 
