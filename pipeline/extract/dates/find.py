@@ -154,7 +154,8 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
         when = rule.norm(match, setting)
         if when is None:
             continue
-        first, when = modified(candidate, when, match, rules)
+        taken = found[-1].end if found else 0
+        first, when = modified(candidate, when, match, rules, taken)
         if rule.norm not in (
             relative.year_ago,
             relative.same_period,
@@ -318,8 +319,8 @@ _MODIFIED = frozenset(
 )
 
 
-def modified(candidate: Candidate, when: When, match: Match, rules: DateRules) -> tuple[int, When]:
-    """Take in the words before that modify the date: (first token, reading)."""
+def modified(candidate: Candidate, when: When, match: Match, rules: DateRules, taken: int = 0) -> tuple[int, When]:
+    """Take in the words before that modify the date, none before offset `taken`: (first token, reading)."""
     tokens, first = match.tokens, candidate.first
     when = when.but(modifier=match.fixed.get("modifier", ""))
     if not first or tokens.low[first - 1] not in rules.modifier_ends or tokens.gap[first] > LINE:
@@ -340,7 +341,8 @@ def modified(candidate: Candidate, when: When, match: Match, rules: DateRules) -
         and tokens.low[begin - 1 : begin] not in (["by"], ["at"], ["until"], ["from"], ["since"])
     ):
         return first, when
-    if not stands_free(tokens, begin, candidate.last):
+    # 'a year earlier Friday': that word belongs to the date before.
+    if tokens.start[begin] < taken or not stands_free(tokens, begin, candidate.last):
         return first, when
     return begin, when.but(modifier=modifier.modifier)
 

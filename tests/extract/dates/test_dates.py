@@ -121,6 +121,10 @@ def test_overlaps_longest_then_priority_then_first() -> None:
     assert settle([Candidate(0, 2, 8, low), Candidate(1, 3, 8, low)], RULES) == [Candidate(0, 2, 8, low)]
 
 
+def test_a_modifier_belongs_to_one_date() -> None:
+    assert [quote for quote, _ in dates("Sales rose from a year earlier Friday.")] == ["a year earlier", "Friday"]
+
+
 PIECES = tokenise(
     "2027 May Dec. 26, the first half of fiscal FY25 last year-/Friday a earlier quarter ended Q3 年度令和8 to"
 ).raw
