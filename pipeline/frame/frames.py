@@ -296,6 +296,8 @@ def _far_scope(tokens: Tokens, first: int, last: int, near: _Around) -> tuple[st
         gap = range(end, first) if end <= first else range(last, begin)
         if len(gap) > 24 or any(f[0] in gap for f in near.figures):
             continue
+        if begin >= last and any(f[0] >= end for f in near.figures):
+            continue  # behind this figure and before another, it speaks of the other
         if not any(tokens.raw[i] in ";:()" for i in gap):
             return payload
     return "", ""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pipeline.link.likeness import Ties, Weights
+from pipeline.link.values import digits_of
 from pipeline.records import Framed
 
+_OWN_SCALE = frozenset({"times", "rank", "degree"})
+"""Units whose figures are never those of another noun."""
 Best = dict[tuple[int, int], tuple[float, int, int, str]]
 """The best pair between two groups: (root, root) -> (odds, mention, mention, relation)."""
 
@@ -90,12 +94,20 @@ def opposed(a: Framed, b: Framed, ties: Ties) -> bool:
     return a.frame.firm and b.frame.firm and ties.opposed(a.frame.metric, b.frame.metric)
 
 
+def _digits(f: Framed) -> int:
+    value = f.mention.value
+    return len(digits_of(value)) if isinstance(value, Decimal) else 0
+
+
 def comparable(a: Framed, b: Framed, ties: Ties, *, open_unit: bool) -> bool:
     """One unit, or nouns that count one thing; with `open_unit` also a count whose noun the text leaves out."""
     one, two = a.mention.unit, b.mention.unit
     if one == two or {one, two} == {"%", "pp"} or ties.alike(one, two):
         return True
-    return open_unit and "times" not in (one, two) and "rank" not in (one, two) and not (is_code(one) or is_code(two))
+    if not open_unit or is_code(one) or is_code(two) or not _OWN_SCALE.isdisjoint((one, two)):
+        return False
+    # '100 Boeing aircraft' and '100 Boeings': other nouns, one thing, but only where the figure itself tells something.
+    return not (one and two) or min(_digits(a), _digits(b)) >= 2
 
 
 def is_code(unit: str) -> bool:

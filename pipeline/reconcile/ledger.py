@@ -276,7 +276,9 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
     proposed = first.value if s.proposal.winner >= 0 else None
 
     def voices(side: Side) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(origins.of.get(source, source) for source in side.sources()))
+        # A summary speaks with the voice of the sources it cites, or with none where they say something else.
+        cited = {s for s in side.sources() if any(c in fact.sources for c in origins.derived.get(s, ()))}
+        return tuple(dict.fromkeys(origins.of.get(s, s) for s in side.sources() if s not in cited))
 
     return Conflict(
         id=content_id("conflict", s.contest.kind, s.contest.unit, *sorted((_key(first), _key(second)))),

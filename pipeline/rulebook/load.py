@@ -110,9 +110,7 @@ def load_rules(overlay: Path | None = None, base: Path | None = None) -> Ruleboo
     seen: dict[str, str] = {}
     for file, _, row in Rulebook(tables, lists, "").entries():
         if row["id"] in seen:
-            mistakes.append(
-                f"rules/{file}.toml: id {row['id']!r} is already used in rules/{seen[row['id']]}.toml"
-            )
+            mistakes.append(f"rules/{file}.toml: id {row['id']!r} is already used in rules/{seen[row['id']]}.toml")
         seen[row["id"]] = file
     if mistakes:
         raise RuleError("\n".join(mistakes))

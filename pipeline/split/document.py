@@ -22,6 +22,9 @@ from pipeline.split.lines import (
 from pipeline.split.sentences import SentenceRules, compile_sentences, sentences_of
 from pipeline.tokens import tokenise
 
+_FEW = 3
+"""Words of a line that may be a label and is no summary."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SplitRules:
@@ -165,6 +168,10 @@ def _owners(
         last = starts[k + 1][0] if k + 1 < len(starts) else _end_of_last(lines, flags, first)
         for i in range(first, last):
             owner[i] = k
+    own = len(sources) - 1
+    if not any(owner[i] == own and x.words > _FEW and (not flags[i] or x.text[-1] == ".") for i, x in enumerate(lines)):
+        # Nothing but buttons and labels behind the numbered sources: the page has no summary of its own.
+        return [min(k, own - 1) for k in owner], tuple(sources[:-1]), {i for i, _ in starts}
     return owner, tuple(sources), {i for i, _ in starts}
 
 

@@ -160,8 +160,9 @@ def _office(
     if not iso:
         if i and tokens.low[i - 1] in _INDEFINITE and tokens.raw[i] == tokens.low[i]:
             return None
-        held = [c for c in countries if (c, office) in rules.office_of]
-        iso = held[0] if held else countries[0] if countries else ""
+        # 'The cabinet' is that of the country the article is about, listed or not: one that is listed by another name
+        # ('Executive Yuan') does not draw it away.
+        iso = countries[0] if countries else ""
         ground = f"article names {rules.places.names[iso]}" if iso else ""
         if not iso and last - i < 2:
             return None

@@ -10,6 +10,8 @@ from pipeline.records import Document, Sentence
 from pipeline.tokens import LINE, NUMBER, WORD, Tokens
 
 _BULLETS = frozenset("-•*·‣▪–—")
+_WITH = 7
+"""So many words at most stand from 'with' to 'to' in 'with the first of them to arrive'."""
 _OUTSIDE = frozenset({",", ";", "and", "but", "which", "that"})
 
 
@@ -42,8 +44,10 @@ def hits_of(doc: Document, sentence: Sentence, marks: Marks, rules: TargetRules)
         hit = None
         if match is not None and match[0] < last:
             hit = _hit(tokens, i, *match, sentence, rules)
-        elif headline and word == "to":
-            hit = _headline(tokens, i, sentence, rules)
+        elif word == "to":
+            hit = _with_to(tokens, i, sentence, rules)
+            if hit is None and headline:
+                hit = _headline(tokens, i, sentence, rules)
         if hit is not None:
             hits.append(hit)
         i = hit.last if hit is not None else i + 1
@@ -73,6 +77,20 @@ def _headline(tokens: Tokens, i: int, sentence: Sentence, rules: TargetRules) ->
         return None
     named = tokens.kind[i - 1] == WORD and (tokens.raw[i - 1][0].isupper() or tokens.low[i - 1].endswith("s"))
     return Hit(i, i, i + 1, cue, cue.stance) if named else None
+
+
+def _with_to(tokens: Tokens, i: int, sentence: Sentence, rules: TargetRules) -> Hit | None:
+    """'... ordered nine, with the first to arrive in 2028'."""
+    cue = rules.bare.get("with")
+    low = tokens.low
+    if cue is None or i + 1 >= sentence.last or low[i + 1] not in rules.deeds or low[i - 1] in cue.bars:
+        return None
+    for k in range(i - 2, max(sentence.first, i - 1 - _WITH), -1):
+        if tokens.kind[k + 1] not in (WORD, NUMBER):
+            return None
+        if low[k] == "with":
+            return Hit(i, i, i + 1, cue, cue.stance) if tokens.raw[k - 1] == "," else None
+    return None
 
 
 def opens_list(doc: Document, sentence: Sentence, rules: TargetRules) -> Hit | None:
@@ -109,6 +127,8 @@ def _fits(tokens: Tokens, end: int, cue: Cue, last: int, rules: TargetRules) -> 
     i = end
     while i < last and i - end < 3 and (tokens.low[i] in rules.adverbs or tokens.low[i].endswith("ly")):
         i += 1
+    if i + 2 < last and tokens.low[i] == "more" and tokens.low[i + 1] == "than":
+        i += 2  # 'will more than double'
     if i >= last:
         return False
     word = tokens.low[i]

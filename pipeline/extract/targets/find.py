@@ -67,7 +67,8 @@ def _of_sentence(
                 hits[k + 1] = _carried(hit, following)
         elif following is not None and hit.cue.takes == "name" and made[-1].when is None:
             made[-1] = _dated_behind(scene, made[-1], following, hits[k + 2].begin if k + 2 < len(hits) else last)
-        parts += [_turned(scene, p) for n, p in enumerate(made) if scene.holds(p, hit if n == 0 else None)]
+        held = [_turned(scene, p) for n, p in enumerate(made) if scene.holds(p, hit if n == 0 else None)]
+        parts += [q for p in held for q in scene.shifted(p)]
     parts += scene.bare(parts, denied)
     return sorted(parts, key=lambda p: p.first)
 

@@ -60,6 +60,8 @@ class Marks:
     entities: list[Mention]
     taken: frozenset[int]
     """Tokens inside figures and dates, where no cue begins."""
+    owned: dict[int, When]
+    """Dates that belong to a noun ('this year's target', 'the 2026 budget'), by the token of that noun or of its 's."""
     figures_at: list[int]
     dates_at: list[int]
     entities_at: list[int]
@@ -87,6 +89,7 @@ def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Mar
     tokens = doc.tokens
     figures: list[Mark] = []
     dates: list[When] = []
+    owned: dict[int, When] = {}
     entities = sorted((m for m in found if m.kind == "entity"), key=lambda m: m.start)
     for m in found:
         if m.kind not in _PLACED_KINDS:
@@ -94,6 +97,11 @@ def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Mar
         first = tokens.at(m.start)
         last = tokens.at(m.end - 1) + 1
         if m.kind == "date":
+            behind = _owner(tokens, last, rules)
+            if behind is not None:
+                if m.start_date:
+                    owned[behind] = _plain_when(first, last, m, doc.published)
+                continue
             when = _when(tokens, first, last, m, doc.published, rules)
             if when is not None:
                 dates.append(when)
@@ -107,7 +115,7 @@ def marks_of(doc: Document, found: Sequence[Mention], rules: TargetRules) -> Mar
     figures.sort(key=lambda x: x.first)
     dates.sort(key=lambda x: x.first)
     return Marks(
-        tokens, figures, dates, entities, taken,
+        tokens, figures, dates, entities, taken, owned,
         [x.first for x in figures], [x.first for x in dates], [m.start for m in entities],
     )  # fmt: skip
 
@@ -140,13 +148,23 @@ def _attribute(tokens: Tokens, first: int, last: int, m: Mention) -> bool:
     return False
 
 
-def _when(tokens: Tokens, first: int, last: int, m: Mention, published: date | None, rules: TargetRules) -> When | None:
-    if m.timex_type in ("SET", "TIME") or m.timex_value.endswith("_REF"):
-        return None
+def _owner(tokens: Tokens, last: int, rules: TargetRules) -> int | None:
+    """The word behind a date that makes it a yardstick ('2019 levels', 'this year's sales'), by its token."""
     behind = last
     while behind < len(tokens) and tokens.raw[behind] in "'’-" and tokens.gap[behind] == GLUED:
         behind += 1
-    if behind < len(tokens) and tokens.low[behind] in rules.yardstick_behind and tokens.gap[behind] <= SPACE:
+    stands = behind < len(tokens) and tokens.low[behind] in rules.yardstick_behind and tokens.gap[behind] <= SPACE
+    return behind if stands else None
+
+
+def _plain_when(first: int, last: int, m: Mention, published: date | None) -> When:
+    """A date without words before it."""
+    today = published.isoformat() if published else ""
+    return When(first, first, last, m, False, _ahead(m, today, False), bool(today and m.end_date <= today))
+
+
+def _when(tokens: Tokens, first: int, last: int, m: Mention, published: date | None, rules: TargetRules) -> When | None:
+    if m.timex_type in ("SET", "TIME") or m.timex_value.endswith("_REF"):
         return None
     if m.timex_type == "DURATION":
         return _length(tokens, first, last, m, published)

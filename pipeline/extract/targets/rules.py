@@ -27,6 +27,8 @@ class Cue:
     needs: str
     bars: frozenset[str] = frozenset()
     """Words that may not follow at once: 'may have', 'could be'."""
+    dated_by_budget: bool = False
+    """The year of a budget it is put in is its date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class TargetRules:
     determiners: frozenset[str]
     stops: frozenset[str]
     comma_goes_on: PhraseIndex[bool]
+    shifts: PhraseIndex[bool]
+    """Verbs that move a date."""
     mild_deeds: frozenset[str]
     name_joins: frozenset[str]
     past: frozenset[str]
@@ -83,9 +87,6 @@ def compile_targets(book: Rulebook) -> TargetRules:
             for phrase in row.get(key, []):
                 index.add(phrase, _one_of(row, "stance", STANCES))
     deadline_words = {**_words(book, "date_words", False), **_words(book, "deadline_words")}
-    comma_goes_on: PhraseIndex[bool] = PhraseIndex()
-    for phrase in book.values(FILE, "comma_goes_on"):
-        comma_goes_on.add(phrase, True)
     words = {
         key: frozenset(book.values(FILE, key))
         for key in (
@@ -105,7 +106,8 @@ def compile_targets(book: Rulebook) -> TargetRules:
         start_words=_words(book, "start_words"),
         goal_words=_words(book, "goal_words"),
         to_words={words: True for words in _words(book, "goal_words") if words[0] == "to"},
-        comma_goes_on=comma_goes_on,
+        comma_goes_on=_phrases(book, "comma_goes_on"),
+        shifts=_phrases(book, "shifts"),
         **words,
     )
 
@@ -128,7 +130,14 @@ def _cues(book: Rulebook) -> PhraseIndex[tuple[Cue, ...]]:
 def _cue(row: Row) -> Cue:
     needs = _one_of({"needs": "either", **row}, "needs", NEEDS)
     stance, takes = _one_of(row, "stance", STANCES), _one_of(row, "takes", TAKES)
-    return Cue(row["id"], stance, takes, needs, frozenset(row.get("bars", [])))
+    return Cue(row["id"], stance, takes, needs, frozenset(row.get("bars", [])), row.get("dated_by_budget") is True)
+
+
+def _phrases(book: Rulebook, key: str) -> PhraseIndex[bool]:
+    index: PhraseIndex[bool] = PhraseIndex()
+    for phrase in book.values(FILE, key):
+        index.add(phrase, True)
+    return index
 
 
 def _words(book: Rulebook, key: str, value: bool = True) -> Words:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from pipeline.extract.targets.choice import aimed_at, deadline
 from pipeline.extract.targets.cues import Hit
 from pipeline.extract.targets.fields import Part
 from pipeline.extract.targets.marks import Mark, Marks, When, multiple_marks
-from pipeline.extract.targets.rules import TargetRules, words_before
+from pipeline.extract.targets.rules import TargetRules
 from pipeline.records import Document, Sentence
-from pipeline.tokens import BLANK, CELL, GLUED, LINE, Tokens
+from pipeline.tokens import BLANK, CELL, GLUED, LINE, NUMBER, WORD, Tokens
 
 _REACH = 45
 """No aim is longer than this many tokens."""
 _TAIL = 14
 _NEAR = 10
 """An event and its date are at most this far apart."""
+_OWNING = 4
+"""'this year's' and the target it belongs to."""
+_MOVED = 8
+"""A verb that moves a date stands at most so far before its noun."""
+_GOALS = frozenset({"target", "targets", "goal", "goals", "quota", "objective"})
 _BRIEF = 6
 """A second aim without a figure ('... and full power in 2034') has no more words before its date."""
 """Nor goes on for more than this many behind its figure."""
@@ -24,7 +30,7 @@ _COPULAS = frozenset({"is", "are", "was", "were", "be", "remains"})
 _LOOSE_ENDS = frozenset(
     {
         ".", ",", ";", ":", "-", "—", "–", '"', "“", "”", "(", "'", "and", "or", "but", "the", "a", "an", "of", "for",
-        "to", "in", "with", "by", "that", "at", "on", "as", "from",
+        "to", "in", "with", "by", "that", "at", "on", "as", "from", "now", "also", "still",
     }
 )  # fmt: skip
 _NEW_SUBJECTS = frozenset(
@@ -49,6 +55,7 @@ class Scene:
         self.figures = marks.figures_in(sentence.first, sentence.last)
         self.dates = marks.dates_in(sentence.first, sentence.last)
         self.multiples = multiple_marks(doc.tokens, sentence.first, sentence.last, rules)
+        self._owned = marks.owned
         self._figures_at = [f.first for f in self.figures]
         self._dates_at = [d.first for d in self.dates]
         self._multiples_at = [f.first for f in self.multiples]
@@ -85,7 +92,7 @@ class Scene:
             if i in dates or i in figures:
                 i = max(i + 1, dates.get(i, 0), figures.get(i, 0))
                 filled = True
-            elif word == "than" and i + 1 in figures:
+            elif (word == "than" and self._counted(i + 1)) or (word == ":" and i + 1 in dates):
                 i += 1
             elif i + 1 < limit and ((word, low[i + 1]) in _TURNING or (word == "and" and low[i + 1] in _FINITE)):
                 return i
@@ -106,6 +113,11 @@ class Scene:
             else:
                 i += 1
         return limit
+
+    def _counted(self, i: int) -> bool:
+        """A figure or multiple at token i, or a length of time, which is neither: 'longer than 18 weeks'."""
+        kind = self.tokens.kind
+        return i in self._figured or (i + 1 < len(kind) and kind[i] == NUMBER and kind[i + 1] == WORD)
 
     def _ends_at_comma(self, i: int, filled: bool) -> bool:
         behind = self.tokens.low[i + 1]
@@ -203,6 +215,8 @@ class Scene:
             when = self.before(hit) if head else None
             if when is not None:
                 begin = min(begin, when.begin)
+        if when is None:
+            when = self.owned(hit, end) if head else None
         if head and not value:
             value = self.told_before(hit)
         end = max(end, hit.last if head else first + 1)
@@ -225,6 +239,37 @@ class Scene:
         if not near or any(w in ("who", "and", "but", ";", "said") for w in between):
             return ()
         return (near[-1],)
+
+    def owned(self, hit: Hit, end: int) -> When | None:
+        """'this year's growth target at ...', 'earmarked ... in the fiscal 2026 budget'."""
+        low, owned, first, last = self.tokens.low, self._owned, self.sentence.first, self.sentence.last
+        places: list[int] = []
+        if hit.cue.dated_by_budget:
+            reach = self.reach(hit.last, min(end + _TAIL, last))
+            places = [i for i in range(hit.last, reach) if i in owned and low[i] == "budget"]
+        elif low[hit.first] in _GOALS:
+            before = range(max(first, hit.begin - _OWNING), hit.begin)
+            places = [i for i in before if i in owned and low[i] == "s"]
+        return next((owned[i] for i in places if not owned[i].over), None)
+
+    def shifted(self, part: Part) -> list[Part]:
+        """'pushed back ... from 2030 to 2035' ends one aim and sets another."""
+        low, when = self.tokens.low, part.when
+        if when is None or low[when.begin] not in ("to", "until"):
+            return [part]
+        old = next(
+            (
+                d
+                for d in self.dates_in(when.begin - _MOVED, when.begin)
+                if d.last == when.begin and low[d.begin] == "from"
+            ),
+            None,
+        )
+        moved = range(max(self.sentence.first, part.first - _MOVED), when.begin)
+        if old is None or part.first > old.begin or not any(self.rules.shifts.match(self.tokens, i) for i in moved):
+            return [part]
+        was = replace(part, when=old, last=old.last, stance="cancelled")
+        return [was, replace(part, first=when.begin, last=when.last, stance="plan")]
 
     def before(self, hit: Hit) -> When | None:
         """'By 2027 it wants ...': a date that opens the clause of the cue."""
@@ -343,31 +388,6 @@ class Scene:
         while last > first and self.tokens.low[last - 1] in _LOOSE_ENDS:
             last -= 1
         return last
-
-
-def deadline(dates: list[When]) -> When | None:
-    """The date that ends an aim: the first firm one, else the first that is not past."""
-    usable = [d for d in dates if not d.over]
-    return next((d for d in usable if d.firm), None) or (usable[0] if usable else (dates[0] if dates else None))
-
-
-def aimed_at(tokens: Tokens, figures: list[Mark], rules: TargetRules) -> tuple[Mark, ...]:
-    """The figure that is aimed at: the first behind 'to' where another is left behind, else the first."""
-    usable = [f for f in figures if words_before(tokens, f.first, rules.start_words) is None] or figures
-    if not usable:
-        return ()
-    chosen = usable[0]
-    for f in usable[1:]:
-        goal = words_before(tokens, f.first, rules.goal_words)
-        if goal is not None and tokens.low[goal[0]] == "to" and f.mention.unit == chosen.mention.unit:
-            chosen = f
-            break
-    low, high = chosen.mention.low, chosen.mention.high
-    twin = next(
-        (f for f in figures if f is not chosen and low is not None and (f.mention.low, f.mention.high) == (low, high)),
-        None,
-    )
-    return (chosen, twin) if twin is not None else (chosen,)
 
 
 def _inner(tokens: Tokens, i: int) -> bool:
