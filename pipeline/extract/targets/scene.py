@@ -16,6 +16,7 @@ from pipeline.tokens import BLANK, CELL, GLUED, LINE, NUMBER, WORD, Tokens
 _REACH = 45
 """No aim is longer than this many tokens."""
 _TAIL = 14
+"""Nor goes on for more than this many behind its figure."""
 _NEAR = 10
 """An event and its date are at most this far apart."""
 _OWNING = 4
@@ -23,9 +24,6 @@ _OWNING = 4
 _MOVED = 8
 """A verb that moves a date stands at most so far before its noun."""
 _GOALS = frozenset({"target", "targets", "goal", "goals", "quota", "objective"})
-_BRIEF = 6
-"""A second aim without a figure ('... and full power in 2034') has no more words before its date."""
-"""Nor goes on for more than this many behind its figure."""
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "remains"})
 _LOOSE_ENDS = frozenset(
     {
@@ -41,7 +39,6 @@ _FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 """Behind 'and' they begin a clause of their own."""
 _BARE = 40
 """How far back the clause of a figure without a cue is read."""
-_BARE_ENDS = frozenset({";", ":", "which", "who", "but", "while", "and"})
 _PASSIVE = frozenset({"be", "go", "come"})
 _CLAUSE_STARTS = frozenset({",", ";", "and", "but", "that", ":", "—", "–", "”", "“", '"', "(", "-"})
 _COORDINATORS = frozenset({"and", "or", ",", "then", "to", "with"})
