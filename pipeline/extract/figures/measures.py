@@ -322,6 +322,8 @@ def _echoed(tokens: Tokens, f: Figure, previous: Measure | None, rules: MeasureR
     """'410 a day' behind '500 lorries', '3.5 million' behind '2.5 million cars'."""
     if previous is None or f.first - previous.last >= _ECHO:
         return None
+    if previous.rule == "unit.time" and f.scale != 1:
+        return None  # 'two years early and now wants five million': no millions of years
     rate = None if f.short else per_at(tokens, f.last, rules.nouns)
     if not _echoes(tokens, f, previous, rate is not None) and not _matches(tokens, f, previous, rules):
         return None
