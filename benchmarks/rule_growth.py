@@ -15,14 +15,12 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
 from pipeline.extract import ALL_KINDS, compile_extract, extract
 from pipeline.records import Article
 from pipeline.rulebook import Rulebook, load_rules
 from pipeline.split import compile_split, split
 
+ROOT = Path(__file__).resolve().parent.parent
 COPIED = (
     ("currencies", "currency", ("names", "before", "after", "glued")),
     ("targets", "cue", ("phrases",)),
