@@ -2,9 +2,9 @@
 
     python benchmarks/rule_growth.py [FILE ...]
 
-FILE: texts to read (default: the five founding articles). The added rules are copies of the shipped ones whose words never
-come up in the text (each letter run gets a tail), for currencies, target cues, furniture and names; so what is measured is
-what it costs that they are there. KB per CPU second, the best of three runs; one core.
+FILE: texts to read (default: the five founding articles). The added rules are copies of the shipped ones whose words
+never come up in the text (each phrase gets a tail), for currencies, target cues, metrics and names; so what is measured
+is what it costs that they are there. KB per CPU second, the best of three runs; one core.
 """
 
 from __future__ import annotations
