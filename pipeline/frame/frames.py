@@ -44,6 +44,9 @@ class _Around:
     far: list[tuple[int, int, tuple[str, str]]]
     stances: list[tuple[int, int, tuple[str, str]]]
     names: list[tuple[int, int, str]]
+    dates: list[Dated]
+    carried: bool
+    """Whether it goes on with what the sentence before it was about."""
 
 
 def compile_frames(book: Rulebook) -> FrameRules:
@@ -79,27 +82,19 @@ def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tupl
     for k, place in enumerate(home):
         by_sentence.setdefault(place, []).append(k)
     around: dict[int, _Around] = {}
-    dates = [
-        Dated(a, b, m.value if isinstance(m.value, str) else "", m.start_date, m.end_date, m.timex_type == "DURATION")
-        for m, (a, b) in zip(mentions, spans, strict=True)
-        if m.kind == "date"
-    ]
     out: list[Framed] = []
     last_period: dict[int, Attached | None] = {}
     last_names: dict[int, str] = {}
     for order, (m, span) in enumerate(zip(mentions, spans, strict=True)):
         place = home[order]
-        sentence = doc.sentences[place] if doc.sentences else Sentence(0, len(tokens), 0)
+        sentence = _sentence(doc, place)
         segment = doc.segments[sentence.segment] if doc.segments else None
         start, end = tokens.start[sentence.first], tokens.end[sentence.last - 1]
         framed_as = Frame()
-        if m.kind in FIGURES or (m.kind == "date"):
+        if m.kind in FIGURES or m.kind == "date":
             if place not in around:
-                around[place] = _look(doc, sentence, by_sentence[place], mentions, spans, rules)
-            near = around[place]
-            here = [d for d in dates if d.first >= sentence.first and d.last <= sentence.last]
-            carried = _carried(doc, place, rules)
-            framed_as = _frame(doc, m, span, near, here, carried, place, last_period, last_names, around, rules)
+                around[place] = _look(doc, place, by_sentence[place], mentions, spans, rules)
+            framed_as = _frame(doc, m, span, around[place], place, last_period, last_names, rules)
         out.append(
             Framed(
                 id=mention_id(doc.article.id, m.start, m.end, m.kind),
@@ -131,10 +126,10 @@ def _sentences_of(doc: Document, mentions: Sequence[Mention]) -> list[int]:
 
 
 def _look(
-    doc: Document, sentence: Sentence, members: Sequence[int], mentions: Sequence[Mention],
+    doc: Document, place: int, members: Sequence[int], mentions: Sequence[Mention],
     spans: Sequence[tuple[int, int]], rules: FrameRules,
 ) -> _Around:  # fmt: skip
-    tokens = doc.tokens
+    tokens, sentence = doc.tokens, _sentence(doc, place)
     figures = [spans[k] for k in members if mentions[k].kind in ("amount", "percent", "quantity")]
     names = [
         (spans[k][0], spans[k][1], mentions[k].entity_id)
@@ -148,7 +143,18 @@ def _look(
         list(rules.scope_far.scan(tokens, sentence.first, sentence.last)),
         list(rules.stances.scan(tokens, sentence.first, sentence.last)),
         names,
+        [_dated(mentions[k], spans[k]) for k in members if mentions[k].kind == "date" and spans[k][1] <= sentence.last],
+        _carried(doc, place, rules),
     )
+
+
+def _sentence(doc: Document, place: int) -> Sentence:
+    return doc.sentences[place] if doc.sentences else Sentence(0, len(doc.tokens), 0)
+
+
+def _dated(m: Mention, span: tuple[int, int]) -> Dated:
+    value = m.value if isinstance(m.value, str) else ""
+    return Dated(*span, value, m.start_date, m.end_date, m.timex_type == "DURATION")
 
 
 def _carried(doc: Document, place: int, rules: FrameRules) -> bool:
@@ -159,10 +165,10 @@ def _carried(doc: Document, place: int, rules: FrameRules) -> bool:
 
 
 def _frame(
-    doc: Document, m: Mention, span: tuple[int, int], near: _Around, dates: Sequence[Dated], carried: bool, place: int,
-    last_period: dict[int, Attached | None], last_names: dict[int, str], around: dict[int, _Around], rules: FrameRules,
+    doc: Document, m: Mention, span: tuple[int, int], near: _Around, place: int,
+    last_period: dict[int, Attached | None], last_names: dict[int, str], rules: FrameRules,
 ) -> Frame:  # fmt: skip
-    tokens = doc.tokens
+    tokens, dates, carried = doc.tokens, near.dates, near.carried
     first, last = span
     begin, end = near.sentence.first, near.sentence.last
     words = weigh(doc, first, last, begin, end, near.figures, [(d.first, d.last) for d in dates], rules.common)
@@ -182,7 +188,7 @@ def _frame(
         earlier = [f for f in near.figures if f[1] <= first]
         if earlier:
             metric = (*_metric(tokens, *earlier[-1], near)[:2], _REACH)
-    stance = (m.stance, "target") if m.stance else _nearest(near.stances, first, last, tokens)
+    stance = (m.stance, "target") if m.stance else _nearest(near.stances, first, last)
     subject = (m.subject, "target") if m.subject else _subject(first, near)
     period = period_of(tokens, first, last, begin, end, dates, near.figures)
     if m.kind == "target" and m.deadline:
@@ -320,9 +326,7 @@ _SOFTENERS = frozenset({
 # fmt: on
 
 
-def _nearest(
-    found: Sequence[tuple[int, int, tuple[str, str]]], first: int, last: int, tokens: Tokens
-) -> tuple[str, str]:
+def _nearest(found: Sequence[tuple[int, int, tuple[str, str]]], first: int, last: int) -> tuple[str, str]:
     best, payload = 14, ("", "")
     for begin, end, value in found:
         distance = first - end if end <= first else begin - last + 6

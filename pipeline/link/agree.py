@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.link.blocks import agree_keys, pairs
-from pipeline.link.groups import Groups, Link, Neighbours, Scales, comparable, opposed
+from pipeline.link.groups import NEVER, Groups, Neighbours, Scales, comparable, opposed
 from pipeline.link.likeness import evidence, odds
 from pipeline.link.values import AGREE, DIGITS, EQUAL, POWER, Span, digits_of, relation
 from pipeline.records import Framed
@@ -88,8 +88,7 @@ def join_agreeing(
         extra = scales.weights.agree["neighbours"] * near.shared(i, j, (a, b))
         mean = mean_odds(groups, a, b, spans, scales) + extra
         if mean > scales.weights.agree["threshold"]:
-            groups.links.append(Link(groups.members[i].id, groups.members[j].id, how, round(score_, 2), ()))
-            groups.join(a, b)
+            groups.link(i, j, how, score_)
 
 
 def _agree_odds(a: Framed, b: Framed, one: Span | None, two: Span | None, scales: Scales) -> tuple[float, str] | None:
@@ -111,21 +110,21 @@ def mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], scal
             f, g = groups.members[i], groups.members[j]
             if not comparable(f, g, scales.ties, open_unit=True) or spans[i] is None or spans[j] is None:
                 continue
-            score = _agree_odds(f, g, spans[i], spans[j], scales)
             if opposed(f, g, scales.ties):
-                return -9.0  # a net loss is no tax, whatever else the two groups hold
+                return NEVER  # a net loss is no tax, whatever else the two groups hold
+            score = _agree_odds(f, g, spans[i], spans[j], scales)
             if score is None:
                 # Another unit of the pair disagrees: fine when it is a slip of it, else a sign of two facts.
                 slipped = relation(spans[i], spans[j]) in (POWER, DIGITS)
                 if f.source == g.source:
-                    return -9.0  # one source does not state one fact with two values
+                    return NEVER  # one source does not state one fact with two values
                 total += 0.0 if slipped else -2.0
             elif f.source == g.source and score[0] < _TWICE:
-                return -9.0  # one source says it twice, in words that have nothing in common: two facts
+                return NEVER  # one source says it twice, in words that have nothing in common: two facts
             else:
                 total += max(-4.0, min(score[0], 4.0))
             n += 1
-    return total / n if n else -9.0
+    return total / n if n else NEVER
 
 
 def _strangers(a: Framed, b: Framed, scales: Scales, table: Mapping[str, float]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.link.blocks import pairs
-from pipeline.link.groups import Best, Groups, Scales, join_mutual, one_story
+from pipeline.link.groups import Best, Groups, Scales, join_mutual, keep_best, one_story
 from pipeline.link.likeness import overlap, periods_agree
 from pipeline.link.values import span_of
 from pipeline.records import Framed
@@ -31,9 +31,9 @@ def join_events(groups: Groups, scales: Scales) -> None:
         score += table["date_same"] if same else table["date_differs"] if same is False else 0.0
         if f.frame.subject and f.frame.subject == g.frame.subject:
             score += table["subject_same"]
-        key = (min(groups.find(i), groups.find(j)), max(groups.find(i), groups.find(j)))
-        if key[0] != key[1] and score > table["threshold"] and (key not in best or score > best[key][0]):
-            best[key] = (score, i, j, "event")
+        roots = groups.find(i), groups.find(j)
+        if roots[0] != roots[1] and score > table["threshold"]:
+            keep_best(best, roots, score, i, j, "event")
     join_mutual(groups, best, table["threshold"])
 
 

@@ -12,6 +12,8 @@ from pipeline.records import Framed
 
 _OWN_SCALE = frozenset({"times", "rank", "degree"})
 """Units whose figures are never those of another noun."""
+NEVER = -9.0
+"""Mean odds of two groups that must not join."""
 Best = dict[tuple[int, int], tuple[float, int, int, str]]
 """The best pair between two groups: (root, root) -> (odds, mention, mention, relation)."""
 
@@ -24,7 +26,6 @@ class Link:
     b: str
     how: str
     odds: float
-    evidence: tuple[tuple[str, float], ...]
 
 
 @dataclass(slots=True)
@@ -47,6 +48,11 @@ class Groups:
         if a != b:
             self.root[b] = a
             self.of[a] = sorted(self.of[a] + self.of.pop(b))
+
+    def link(self, i: int, j: int, how: str, odds: float) -> None:
+        """Join the groups of two mentions and keep why."""
+        self.links.append(Link(self.members[i].id, self.members[j].id, how, round(odds, 2)))
+        self.join(i, j)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +120,13 @@ def is_code(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
+def keep_best(best: Best, roots: tuple[int, int], score: float, i: int, j: int, how: str) -> None:
+    """Keep a pair if it is the likeliest between its two groups; of equals the first in the text."""
+    key = (min(roots), max(roots))
+    if key not in best or (score, -i, -j) > (best[key][0], -best[key][1], -best[key][2]):
+        best[key] = (score, i, j, how)
+
+
 def join_mutual(groups: Groups, best: Best, threshold: float) -> None:
     """Join groups that are each other's best left-over partner."""
     top: dict[int, float] = {}
@@ -125,8 +138,7 @@ def join_mutual(groups: Groups, best: Best, threshold: float) -> None:
             continue
         if groups.find(i) == groups.find(j) or share_source(groups, groups.find(i), groups.find(j)):
             continue
-        groups.links.append(Link(groups.members[i].id, groups.members[j].id, how, round(score, 2), ()))
-        groups.join(i, j)
+        groups.link(i, j, how, score)
 
 
 def share_source(groups: Groups, a: int, b: int) -> bool:

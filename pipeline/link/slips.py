@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from pipeline.link.agree import mean_odds
 from pipeline.link.blocks import pairs, slip_keys
 from pipeline.link.groups import (
+    NEVER,
     Best,
     Groups,
-    Link,
     Neighbours,
     Scales,
     comparable,
     join_mutual,
+    keep_best,
     one_story,
     share_source,
 )
@@ -76,9 +77,7 @@ def join_slipped(
         if how != POWER and _within_bound(one, two):
             continue  # 405 million is within 'up to 450 million'
         if score > scales.weights.slip["threshold"] - 1.0:
-            key = (min(a, b), max(a, b))
-            if key not in best or (score, -i, -j) > (best[key][0], -best[key][1], -best[key][2]):
-                best[key] = (score, i, j, how)
+            keep_best(best, (a, b), score, i, j, how)
     join_mutual(groups, best, scales.weights.slip["threshold"])
 
 
@@ -144,9 +143,8 @@ def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales
             continue
         score = odds(evidence(f, g, "sign", (one, two), scales.rarity, scales.ties), scales.weights.slip)
         score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
-        key = (min(a, b), max(a, b))
-        if score > scales.weights.slip["threshold"] and (key not in best or score > best[key][0]):
-            best[key] = (score, i, j, "sign")
+        if score > scales.weights.slip["threshold"]:
+            keep_best(best, (a, b), score, i, j, "sign")
     join_mutual(groups, best, scales.weights.slip["threshold"])
 
 
@@ -203,8 +201,7 @@ def join_shares_of_change(groups: Groups, spans: Sequence[Span | None], scales: 
                 if f.mention.direction != g.mention.direction or f.mention.direction not in ("up", "down"):
                     continue
                 one, two = spans[i], spans[j]
-                if one is None or two is None or mean_odds(groups, a, b, spans, scales) == -9.0:
+                if one is None or two is None or mean_odds(groups, a, b, spans, scales) == NEVER:
                     continue
                 how = relation(one, two)
-                groups.links.append(Link(f.id, g.id, f"beside one figure, {how}", 0.0, ()))
-                groups.join(i, j)
+                groups.link(i, j, f"beside one figure, {how}", 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from pipeline.reconcile.proposals import UNRESOLVED, Proposal, propose, ratio_of
 from pipeline.reconcile.rates import FAILED, Pair, pairs_of
 from pipeline.records import Batch, Conflict, Decision, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook
+from pipeline.schema import SEVERITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     usual = _usual_day(days.values())
     dated = {article: day or usual for article, day in days.items()}
     pairs = [pairs_of(group, rates, dated, slip, old) for group in linked.groups]
-    settled = _settle(linked.groups, pairs, batch, origins, book)
+    settled = _settle(linked.groups, pairs, batch.mentions, days, origins, book)
     severity = dict(book.values("reconcile", "severity"))
     decided = latest(decisions)
     facts: list[Fact] = []
@@ -90,15 +91,15 @@ def _usual_day(days: Iterable[date | None]) -> date | None:
 
 
 def _settle(
-    groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], batch: Batch, origins: Origins, book: Rulebook
-) -> list[_Settled]:
+    groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], mentions: Sequence[Framed],
+    days: Mapping[str, date | None], origins: Origins, book: Rulebook,
+) -> list[_Settled]:  # fmt: skip
     """Contests of all groups; sources caught in one that a check proves lose weight in the others."""
     contests: list[tuple[int, Contest]] = []
     taken: set[str] = set()
-    days = {a.id: a.published for a in batch.articles}
     running = frozenset(book.values("reconcile", "running_counts"))
     told: dict[tuple[str, str, str], set[str]] = {}
-    for f in batch.mentions:
+    for f in mentions:
         if f.frame.period:
             told.setdefault((f.source, f.mention.unit, str(f.mention.value)), set()).add(f.frame.period)
     for number, group in enumerate(groups):
@@ -110,8 +111,8 @@ def _settle(
     sound = _sound_rates(pairs)
     for number, of_group in enumerate(pairs):
         contests.extend((number, contest) for contest in failed_pairs(of_group, taken, sound))
-    contests.extend(_growth_contests(groups, batch.mentions, book))
-    calendar = _calendar(batch.mentions)
+    contests.extend(_growth_contests(groups, mentions, book))
+    calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
     settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar, present[n])) for n, c in contests]
     caught = _caught(settled)
@@ -199,7 +200,7 @@ def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins
     sources = tuple(dict.fromkeys(f.source for f in group))
     voices = tuple(dict.fromkeys(origins.of.get(s, s) for s in sources))
     others = [u for u in first_unit if u != unit and u]
-    period, _ = _common([(f.frame.period, f) for f in group if f.frame.period])
+    period = _common(f.frame.period for f in group)
     dispute = next((s for s in settled if s.contest.kind == "date"), None)
     if dispute is not None:
         won = dispute.proposal.winner
@@ -209,11 +210,11 @@ def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins
     return Fact(
         id=fact_id(members),
         kind=figures[0].mention.kind,
-        subject=_common([(f.frame.subject, f) for f in group if f.frame.subject])[0],
-        metric=_common([(f.frame.metric, f) for f in group if f.frame.metric])[0],
+        subject=_common(f.frame.subject for f in group),
+        metric=_common(f.frame.metric for f in group),
         period=period,
-        scope=_common([(f.frame.scope, f) for f in group if f.frame.scope])[0],
-        stance=_common([(f.frame.stance, f) for f in group if f.frame.stance])[0],
+        scope=_common(f.frame.scope for f in group),
+        stance=_common(f.frame.stance for f in group),
         value=None if status == "disputed" and any(s.contest.unit == unit for s in settled) else m.value,
         low=m.low,
         high=m.high,
@@ -245,13 +246,10 @@ def _best_of(figures: Sequence[Framed], unit: str, settled: Sequence[_Settled]) 
     return [max(classes, key=lambda c: len(c.sources())).lead] if classes else []
 
 
-def _common(values: Sequence[tuple[str, Framed]]) -> tuple[str, Framed | None]:
-    """The most frequent value, of equals the first."""
-    if not values:
-        return "", None
-    counts = Counter(value for value, _ in values)
-    best = max(counts.values())
-    return next((value, f) for value, f in values if counts[value] == best)
+def _common(values: Iterable[str]) -> str:
+    """The most frequent value that is not empty, of equals the first; '' if there is none."""
+    counts = Counter(value for value in values if value)
+    return max(counts, key=counts.__getitem__, default="")
 
 
 def _status(settled: Sequence[_Settled], voices: Sequence[str], sources: Sequence[str]) -> tuple[str, str, str]:
@@ -332,9 +330,6 @@ def _unique(conflicts: Iterable[Conflict]) -> list[Conflict]:
     return list(best.values())
 
 
-_SEVERITIES = ("error", "warning", "info")
-
-
 def _order(c: Conflict) -> tuple[int, int, str, str]:
     voices = len(c.origins_a) + len(c.origins_b)
-    return (_SEVERITIES.index(c.severity), -voices, c.kind, c.id)
+    return (SEVERITIES.index(c.severity), -voices, c.kind, c.id)

@@ -15,7 +15,7 @@ from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.rates import FAILED, Pair
 from pipeline.records import Check
 
-HIGH, MEDIUM, LOW, UNRESOLVED = "high", "medium", "low", "unresolved"
+HIGH, MEDIUM, UNRESOLVED = "high", "medium", "unresolved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pipeline.link.values import Span, span_of
 from pipeline.reconcile.fx import Rates
 from pipeline.records import Check, Framed
 
-PASSED, OLD, FAILED, UNKNOWN = "passed", "old", "failed", "unknown"
+PASSED, OLD, FAILED = "passed", "old", "failed"
 
 
 @dataclass(frozen=True, slots=True)

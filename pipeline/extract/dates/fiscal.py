@@ -7,10 +7,9 @@ from dataclasses import replace
 from pipeline.extract.dates.absolute import day as absolute_day
 from pipeline.extract.dates.absolute import day_number, quarter_like, two_figures, year_of
 from pipeline.extract.dates.calendars import months_until, year_ending, year_starting
-from pipeline.extract.dates.numbers import count, kanji
+from pipeline.extract.dates.numbers import count
 from pipeline.extract.dates.reading import Match, Normaliser, Setting
 from pipeline.extract.dates.spans import When, make_day, of_day, of_years
-from pipeline.tokens import NUMBER
 
 
 def _labelled(m: Match, c: Setting) -> int | None:
@@ -148,15 +147,6 @@ def starting(m: Match, c: Setting) -> When | None:
     if found is None:
         return When(timex="", grain="fiscal")
     return replace(year_starting(c.calendar(), *found), ground=c.ground())
-
-
-def era_or_figure(m: Match, name: str) -> int | None:
-    """A figure in digits or kanji."""
-    a, b = m.parts[name]
-    if m.tokens.kind[a] == NUMBER:
-        return m.value(name)
-    found = kanji(list(m.tokens.low[a:b]))
-    return int(found) if found is not None else None
 
 
 NORMALISERS: dict[str, Normaliser] = {
