@@ -97,6 +97,8 @@ def _agree_odds(a: Framed, b: Framed, one: Span | None, two: Span | None, scales
     how = relation(one, two)
     if how not in AGREE or not comparable(a, b, scales.ties, open_unit=True):
         return None
+    if a.sentence == b.sentence and a.article == b.article:
+        return None  # a sentence that tells one figure twice tells of two things: 'a 15% duty instead of 15% on cars'
     if _strangers(a, b, scales, scales.weights.agree) and not (how == EQUAL and len(digits_of(one.low)) > 3):
         return None
     return odds(evidence(a, b, how, (one, two), scales.rarity, scales.ties), scales.weights.agree), how

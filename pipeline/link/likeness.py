@@ -24,6 +24,7 @@ class Weights:
     slip: Mapping[str, float]
     event: Mapping[str, float]
     lakh_units: frozenset[str]
+    oku_units: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +73,7 @@ def compile_weights(book: Rulebook) -> Weights:
         {name: float(size) for name, size in book.values("linking", table).items() if not isinstance(size, list)}
         for table in ("agree", "slip", "event")
     )
-    return Weights(agree, slip, event, lakh_units(book))
+    return Weights(agree, slip, event, lakh_units(book), frozenset(book.values("linking", "slip")["oku_units"]))
 
 
 def rarity(mentions: Iterable[Framed]) -> dict[str, float]:

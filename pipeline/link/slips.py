@@ -46,6 +46,8 @@ def join_slipped(
         span = spans[i]
         assert span is not None
         stated.setdefault(groups.members[i].source, []).append((i, span))
+    table = scales.weights.slip
+    least_shared, threshold = _by_crowd("least_shared", scales), _by_crowd("threshold", scales)
     best: Best = {}
     keys = [slip_keys(f) | _word_keys(f, scales.rarity) for f in members]
     for x, y in pairs(members, keys, scales.rarity):
@@ -66,19 +68,27 @@ def join_slipped(
             continue
         found = evidence(f, g, how, (one, two), scales.rarity, scales.ties)
         beside = near.shared(i, j, (a, b))
-        least = scales.weights.slip["least_shared_1" if "power_1" in found else "least_shared"]
+        least = table["least_shared_1"] if "power_1" in found else least_shared
         if found["shared"] < least and "power_3" not in found and not beside:
             continue
         if how != POWER and not _TOLD_APART.isdisjoint(found):
             continue
         if how == OTHER and (_quoted(f) or not _same_words(found)):
             continue
-        score = odds(found, scales.weights.slip) + scales.weights.slip["neighbours"] * beside
+        if how == POWER and _odd_power(one, two, f.mention.unit, scales):
+            found["odd_power"] = 1.0
+        score = odds(found, table) + table["neighbours"] * beside
         if how != POWER and _within_bound(one, two):
             continue  # 405 million is within 'up to 450 million'
-        if score > scales.weights.slip["threshold"] - 1.0:
+        if score > threshold - 1.0:
             keep_best(best, (a, b), score, i, j, how)
-    join_mutual(groups, best, scales.weights.slip["threshold"])
+    join_mutual(groups, best, threshold)
+
+
+def _by_crowd(name: str, scales: Scales) -> float:
+    """A bound that is kinder where a dump holds a few articles on one story than where chance has more to play with."""
+    table = scales.weights.slip
+    return table[f"{name}_small"] + (table[name] - table[f"{name}_small"]) * scales.ties.stories.crowd
 
 
 def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int, Span]]) -> bool:
@@ -98,6 +108,14 @@ def _power_of_a_slip(one: Span, two: Span, unit: str, scales: Scales) -> bool:
     """A point misplaced, million for billion, oku for cho; lakh or crore left out where money is told in them."""
     power = power_between(one.low, two.low)
     return power <= _FAR or (power in (5, 7) and unit in scales.weights.lakh_units)
+
+
+def _odd_power(one: Span, two: Span, unit: str, scales: Scales) -> bool:
+    """Whether no single slip explains the ratio: two powers of ten outside lakh and crore, four outside oku and cho."""
+    power = power_between(one.low, two.low)
+    return (power == 2 and unit not in scales.weights.lakh_units) or (
+        power == 4 and unit not in scales.weights.oku_units
+    )
 
 
 def _within_bound(one: Span, two: Span) -> bool:
