@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COPIED = (
     ("currencies", "currency", ("names", "before", "after", "glued")),
     ("targets", "cue", ("phrases",)),
-    ("frames", "metric", ("phrases",)),
+    ("metrics", "metric", ("phrases",)),
 )
 FIGURES = frozenset({"amount", "percent", "date"})
 

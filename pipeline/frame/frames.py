@@ -23,7 +23,7 @@ _REACH = 14
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrameRules:
-    """rules/frames.toml, compiled. Payloads are (value, rule id)."""
+    """rules/frames.toml and metrics.toml, compiled. Payloads are (value, rule id)."""
 
     common: frozenset[str]
     carries_on: PhraseIndex[bool]
@@ -57,7 +57,7 @@ def compile_frames(book: Rulebook) -> FrameRules:
     indices: dict[str, PhraseIndex[tuple[str, str]]] = {
         k: PhraseIndex() for k in ("metric", "before", "after", "far", "stance")
     }
-    for row in book.rows("frames", "metric"):
+    for row in book.rows("metrics", "metric"):
         for phrase in row["phrases"]:
             indices["metric"].add(phrase, (row["value"], row["id"]))
     for row in book.rows("frames", "scope"):

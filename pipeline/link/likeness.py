@@ -58,7 +58,7 @@ class Ties:
 def compile_ties(book: Rulebook, sources: Iterable[Source], mentions: Sequence[Framed]) -> Ties:
     """Gather who cites whom, and the alike nouns of rules/units.toml."""
     groups = {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns}
-    classes = {row["value"]: row["class"] for row in book.rows("frames", "metric")}
+    classes = {row["value"]: row["class"] for row in book.rows("metrics", "metric") if row.get("class")}
     return Ties(frozenset((s.id, cited) for s in sources for cited in s.cites), groups, classes, Stories(mentions))
 
 
