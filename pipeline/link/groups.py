@@ -12,6 +12,8 @@ from pipeline.records import Framed
 
 _OWN_SCALE = frozenset({"times", "rank", "degree"})
 """Units whose figures are never those of another noun."""
+_TOLD = 6
+"""Facts of a sentence that make keys."""
 NEVER = -9.0
 """Mean odds of two groups that must not join."""
 Best = dict[tuple[int, int], tuple[float, int, int, str]]
@@ -77,6 +79,13 @@ class Neighbours:
             return 0.0
         both = self.groups[self.sentence[i]] & self.groups[self.sentence[j]]
         return float(min(2, len(both - set(own))))
+
+    def keys(self, i: int) -> set[str]:
+        """Block keys of a figure: pairs of the facts that its sentence tells."""
+        if not self.sentence:
+            return set()
+        told = sorted(self.groups[self.sentence[i]])[:_TOLD]
+        return {f"n{x}|{y}" for k, x in enumerate(told) for y in told[k + 1 :]}
 
 
 def neighbours_of(groups: Groups) -> Neighbours:

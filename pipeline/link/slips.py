@@ -32,6 +32,8 @@ _TOLD_APART = frozenset(
 """What parts two figures that are not a power of ten apart, whatever else they share."""
 _FAR = 4
 """Powers of ten that a slip spans outside lakh and crore."""
+_MUCH = 2
+"""Facts that two sentences share from which on they are told of one thing."""
 _VALUE_COSINE, _VALUE_SHARED = 0.6, 1.8
 """Likeness of the words from which a difference that no slip explains is a conflict."""
 
@@ -49,7 +51,10 @@ def join_slipped(
     table = scales.weights.slip
     least_shared, threshold = _by_crowd("least_shared", scales), _by_crowd("threshold", scales)
     best: Best = {}
-    keys = [slip_keys(f) | _word_keys(f, scales.rarity) for f in members]
+    keys = [slip_keys(f) | _word_keys(f, scales.rarity) | near.keys(i) for i, f in zip(bucket, members, strict=True)]
+    told: dict[tuple[str, int], list[int]] = {}
+    for i in bucket if near.sentence else ():
+        told.setdefault(near.sentence[i], []).append(i)
     for x, y in pairs(members, keys, scales.rarity):
         i, j = bucket[x], bucket[y]
         a, b = groups.find(i), groups.find(j)
@@ -73,8 +78,16 @@ def join_slipped(
             continue
         if how != POWER and not _TOLD_APART.isdisjoint(found):
             continue
-        if how == OTHER and (_quoted(f) or not _same_words(found)):
+        if how == OTHER and _quoted(f):
             continue
+        if how == OTHER and not _same_words(found):
+            if not _one_statement(found, beside):
+                continue
+            here, there = near.sentence[i], near.sentence[j]
+            if _left_over(groups, told[here], near.groups[there]) != {a} or _left_over(
+                groups, told[there], near.groups[here]
+            ) != {b}:
+                continue
         if how == POWER and _odd_power(one, two, f.mention.unit, scales):
             found["odd_power"] = 1.0
         score = odds(found, table) + table["neighbours"] * beside
@@ -137,6 +150,16 @@ def _same_words(found: Mapping[str, float]) -> bool:
     """Whether two figures that no slip explains are told in so like words that they must be one fact."""
     alike = found["cosine"] >= _VALUE_COSINE and found["shared"] >= _VALUE_SHARED
     return alike and "subject_differs" not in found and "metric_opposed" not in found
+
+
+def _left_over(groups: Groups, told: Sequence[int], others: frozenset[int]) -> set[int]:
+    """Facts among the figures of one sentence and unit that the other sentence does not tell."""
+    return {groups.find(i) for i in told} - others
+
+
+def _one_statement(found: Mapping[str, float], beside: float) -> bool:
+    """Whether the two sentences share two more facts, and nothing in their frames speaks against a third."""
+    return beside >= _MUCH and "subject_differs" not in found and "metric_opposed" not in found
 
 
 def _word_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:
