@@ -7,6 +7,7 @@ What an example tests follows from the `kind` of its file (or the entry's `kind_
 - frame: the mention with that `quote` has these frame fields;
 - layout: the segment that holds `quote` has the `role` (furniture unless said otherwise), or there are `sources`
   sources;
+- credit: the text, or a sentence of it, credits this `outlet`;
 - conflict: articles made of `texts` contradict each other, with the fields that the example gives.
 
 An example of a kind of mention may name another kind in `kind`.
@@ -23,6 +24,7 @@ from pipeline.display import display, plain
 from pipeline.extract import extract
 from pipeline.frame import frame
 from pipeline.reconcile import build_ledger
+from pipeline.reconcile.credits import Credit, article_credits, compile_credits, sentence_credits
 from pipeline.records import Article, Batch, Conflict, Document, Frame, Framed, Mention
 from pipeline.rulebook import Example, Row, Rulebook
 from pipeline.run import Rules, compile_rules, work
@@ -119,6 +121,15 @@ def _check_layout(example: Example, rules: Rules, book: Rulebook) -> str:
     return "" if (role in roles) == example.positive else f"the roles are {', '.join(roles) or 'none'}"
 
 
+def _check_credit(example: Example, rules: Rules, book: Rulebook) -> str:
+    outlets = compile_credits(book)
+    document = _document(example.wanted, rules)
+    found = article_credits(document.article.text, outlets)
+    for sentence in document.sentences:
+        found += sentence_credits(document.tokens.quote(sentence.first, sentence.last), outlets)
+    return _verdict(example, ((c, c.quote) for c in found), _show_credit)
+
+
 def _check_conflict(example: Example, rules: Rules, book: Rulebook) -> str:
     texts = example.wanted.get("texts") or [example.wanted["text"]]
     days = example.wanted.get("published", [])
@@ -140,10 +151,11 @@ def _check_conflict(example: Example, rules: Rules, book: Rulebook) -> str:
 _CHECKS: dict[str, Callable[[Example, Rules, Rulebook], str]] = {
     "frame": _check_frame,
     "layout": _check_layout,
+    "credit": _check_credit,
     "conflict": _check_conflict,
 }
 
-_Found = Mention | Framed | Conflict
+_Found = Mention | Framed | Conflict | Credit
 
 
 def _verdict(example: Example, found: Iterable[tuple[_Found, str]], show: Callable[[_Found, str], str]) -> str:
@@ -211,3 +223,8 @@ def _show_frame(record: _Found, quote: str) -> str:
 def _show_conflict(record: _Found, quote: str) -> str:
     assert isinstance(record, Conflict)
     return f"{record.kind} {plain(record.value_a)} / {plain(record.value_b)}"
+
+
+def _show_credit(record: _Found, quote: str) -> str:
+    assert isinstance(record, Credit)
+    return f"{quote!r} = {record.outlet} ({record.rule})"

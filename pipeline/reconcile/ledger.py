@@ -36,7 +36,7 @@ class _Settled:
 def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) -> Ledger:
     """Everything behind frame."""
     linked = link(batch.mentions, batch.sources, book)
-    origins = find_origins(batch.sources, batch.texts, book)
+    origins = find_origins(batch.sources, batch.texts, book, batch.articles, batch.mentions)
     days = {a.id: a.published for a in batch.articles}
     slip = Decimal(str(book.values("reconcile", "rate_slip_factor")))
     old = Decimal(str(book.values("reconcile", "rate_old_share")))
@@ -198,7 +198,7 @@ def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins
     head = lead.lead if lead is not None else figures[0]
     members = tuple(f.id for f in group)
     sources = tuple(dict.fromkeys(f.source for f in group))
-    voices = tuple(dict.fromkeys(origins.of.get(s, s) for s in sources))
+    voices = origins.voices(group, frozenset(sources))
     others = [u for u in first_unit if u != unit and u]
     period = _common(f.frame.period for f in group)
     dispute = next((s for s in settled if s.contest.kind == "date"), None)
@@ -274,9 +274,7 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
     proposed = first.value if s.proposal.winner >= 0 else None
 
     def voices(side: Side) -> tuple[str, ...]:
-        # A summary speaks with the voice of the sources it cites, or with none where they say something else.
-        cited = {s for s in side.sources() if any(c in fact.sources for c in origins.derived.get(s, ()))}
-        return tuple(dict.fromkeys(origins.of.get(s, s) for s in side.sources() if s not in cited))
+        return origins.voices(side.members, frozenset(fact.sources))
 
     return Conflict(
         id=content_id("conflict", s.contest.kind, s.contest.unit, *sorted((_key(first), _key(second)))),

@@ -100,24 +100,14 @@ def _evidence(
     side: Side, pairs: Sequence[Pair], origins: Origins, caught: Mapping[str, str], present: frozenset[str]
 ) -> Evidence:
     sources = side.sources()
-    voices: list[str] = []
-    departs = bool(sources)
-    for source in sources:
-        cited = origins.derived.get(source)
-        if cited is not None and any(c in sources for c in cited):
-            departs = False
-            continue  # a summary only repeats its sources
-        if cited is not None and any(c in present for c in cited):
-            continue  # its own sources speak of it and do not say so: it has no voice
-        departs = False
-        voices.append(origins.of.get(source, source))
+    voices = origins.voices(side.members, present)
+    told = {c for source in sources for c in origins.derived.get(source, ())}
+    departs = bool(sources) and not voices and not told & set(sources)
     ids = {f.id for f in side.members}
     mine = [p for p in pairs if p.a.id in ids or p.b.id in ids]
     failed = tuple(p.check for p in mine if p.verdict == FAILED)
     passed = tuple(p.check for p in mine if p.verdict != FAILED)
-    return Evidence(
-        tuple(dict.fromkeys(voices)), passed, failed, bool(sources) and all(s in caught for s in sources), departs
-    )
+    return Evidence(voices, passed, failed, bool(sources) and all(s in caught for s in sources), departs)
 
 
 def _veto(one: Evidence, two: Evidence) -> int | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reconcile.origins import find_origins
-from pipeline.records import Source
+from pipeline.records import Article, Source
 from tests.dumps import batch_of, ledger_of, shipped_book
 
 WIRE = (
@@ -105,3 +105,94 @@ def test_numbered_sources_are_sources_of_their_own() -> None:
     )
     found = find_origins(batch.sources, batch.texts, shipped_book())
     assert found.of == {"page#1": "page#1", "page#2": "page#2", "page#summary": "page#summary"}
+
+
+def voices(**told: tuple[str, str]) -> dict[str, str]:
+    """Origin of each article; `told` names (outlet, text)."""
+    articles = [Article(name, text, outlet=outlet) for name, (outlet, text) in told.items()]
+    sources = [Source(a.id, a.id, "") for a in articles]
+    return find_origins(sources, {a.id: a.text for a in articles}, shipped_book(), articles).of
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "ACCRA, March 3 (Volta Wire) - {}",
+        "New bridge\nBy Volta Wire   Published : March 3\n\n{}",
+        "{}\n(With inputs from Volta Wire)",
+        "{}\n© 2025 Volta Wire. All rights reserved.",
+        "{}\nSource: Volta Wire",
+        "{} – Volta Wire",
+    ],
+)
+def test_a_wire_credit_makes_two_texts_one_voice(credit: str) -> None:
+    found = voices(a=("Volta Wire", WIRE), b=("Daily Bulletin", credit.format(OWN)), c=("Kumasi Echo", LAST))
+    assert found == {"a": "a", "b": "a", "c": "c"}
+
+
+def test_two_that_credit_one_outlet_are_one_voice_though_it_is_not_in_the_dump() -> None:
+    found = voices(a=("Daily Bulletin", WIRE + " (Reuters)"), b=("Kumasi Echo", "ACCRA (Reuters) - " + OWN))
+    assert found == {"a": "a", "b": "a"}
+
+
+def test_the_outlet_column_may_hold_the_credit() -> None:
+    found = voices(a=("Daily Bulletin (Volta Wire)", WIRE), b=("Kumasi Echo (Volta Wire)", OWN))
+    assert found == {"a": "a", "b": "a"}
+
+
+def test_two_articles_of_one_outlet_are_one_voice_unless_all_are_of_one() -> None:
+    assert voices(a=("Echo", WIRE), b=("Echo", OWN), c=("Bulletin", LAST)) == {"a": "a", "b": "a", "c": "c"}
+    assert voices(a=("Echo", WIRE), b=("Echo", OWN)) == {"a": "a", "b": "b"}
+
+
+def test_a_text_under_two_credits_is_no_bridge_between_them() -> None:
+    both = OWN + "\n(With inputs from AFP and Reuters)"
+    found = voices(a=("X", WIRE + " (Reuters)"), b=("Y", both), c=("Z", LAST + " (AFP)"))
+    assert found == {"a": "a", "b": "b", "c": "c"}
+
+
+@pytest.mark.parametrize("line", ["Photo: Reuters", "Image credit: Reuters", "(AP Photo/Ann Fox)", "By Ann Fox"])
+def test_credits_of_pictures_and_people_are_none(line: str) -> None:
+    found = voices(a=("X", f"{line}\n\n{WIRE}"), b=("Y", f"{line}\n\n{OWN}"))
+    assert found == {"a": "a", "b": "b"}
+
+
+LAST = (
+    "Nobody in Kumasi had waited for the crossing, which takes 40 million euros from a purse meant for schools. "
+    "The ferry is dearer than it looks as well, said a teacher who counts 4 million euros twice."
+)
+PLAIN = "The bridge over the Volta at Akuse will cost 40 million euros and open in two years, {}."
+
+
+def test_a_figure_credited_to_another_outlet_has_its_voice() -> None:
+    texts = {
+        "a": PLAIN.format("Kyodo News reported on Friday") + " " + OWN,
+        "b": "According to a Kyodo report, the bridge over the Volta at Akuse will cost 40 million euros. " + WIRE,
+        "c": "In Akuse the bridge over the Volta will cost 40 million euros, the minister said in the house. " + LAST,
+    }
+    batch = batch_of(texts)
+    found = find_origins(batch.sources, batch.texts, shipped_book(), batch.articles, batch.mentions)
+    first = {f.article: f for f in reversed(batch.mentions) if f.mention.kind == "amount" and "Akuse" in f.context}
+    assert {name: found.voice(f) for name, f in first.items()} == {"a": "outlet:kyodo", "b": "outlet:kyodo", "c": "c"}
+    assert found.voices(first.values(), frozenset()) == ("c", "outlet:kyodo")
+    assert found.of == {"a": "a", "b": "b", "c": "c"}
+
+
+def test_a_summary_beside_its_sources_adds_no_voice() -> None:
+    summary = "Both papers agree that the new bridge over the river will cost 40 million euros when it opens in spring."
+    page = f"Bridges\n2 sources\n[1]\n{WIRE}\n\n[2]\n{OWN}\n\nShare\nCopy link\n{summary}"
+    batch = batch_of({"page": page})
+    found = find_origins(batch.sources, batch.texts, shipped_book(), batch.articles, batch.mentions)
+    members = [f for f in batch.mentions if f.mention.value == 40_000_000]
+    assert {f.source for f in members} == {"page#1", "page#2", "page#summary"}
+    assert set(found.voices(members, frozenset(f.source for f in members))) == {"page#1", "page#2"}
+
+
+def test_a_text_that_also_draws_on_a_wire_adds_no_voice_beside_it() -> None:
+    texts = {"a": "ACCRA (Reuters) - " + WIRE, "b": OWN + "\nWith reporting by Reuters", "c": LAST}
+    batch = batch_of(texts)
+    found = find_origins(batch.sources, batch.texts, shipped_book(), batch.articles, batch.mentions)
+    of = {f.article: f for f in batch.mentions if f.mention.value == 40_000_000}
+    assert found.voices([of["b"]], frozenset()) == ("b",)
+    assert found.voices([of["a"], of["b"]], frozenset()) == ("a",)
+    assert found.voices(of.values(), frozenset()) == ("a", "c")
