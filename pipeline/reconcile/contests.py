@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.link.likeness import periods_agree
 from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, relation
+from pipeline.reconcile.checks import Finding
 from pipeline.reconcile.classes import ValueClass, classes_of
 from pipeline.reconcile.rates import FAILED, Pair
 from pipeline.records import Check, Framed
@@ -39,6 +40,8 @@ class Contest:
     checks: tuple[Check, ...] = ()
     implied: bool = False
     """One side was stated by nobody: it follows from arithmetic."""
+    decided: bool = True
+    """False where the arithmetic shows that something is wrong, but not which figure."""
 
 
 def value_contests(
@@ -212,3 +215,18 @@ def _one_value(a: Sequence[Framed], b: Sequence[Framed]) -> bool:
             if one.kind == two.kind and one.unit == two.unit and one.value == two.value and one.low == two.low:
                 return True
     return False
+
+
+def denied_figures(findings: Sequence[Finding], taken: set[str]) -> list[tuple[Framed, Contest]]:
+    """Figures that the others of their own text deny, unless another source already contests them."""
+    found: list[tuple[Framed, Contest]] = []
+    for finding in findings:
+        f, implied = finding.contested, finding.implied
+        if f is None or implied is None or f.id in taken or not isinstance(f.mention.value, Decimal):
+            continue
+        taken.add(f.id)
+        unit = "%" if f.mention.unit == "pp" else f.mention.unit
+        sides = (Side(implied, unit, ()), Side(f.mention.value, unit, (f,)))
+        contest = Contest(finding.kind, unit, sides, finding.kind, (finding.check,), True, finding.decided)
+        found.append((f, contest))
+    return found

@@ -12,8 +12,9 @@ from pipeline.decisions import latest, standing
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import link
+from pipeline.reconcile.checks import find_checks
 from pipeline.reconcile.classes import classes_of
-from pipeline.reconcile.contests import Contest, Side, failed_pairs, period_contests, value_contests
+from pipeline.reconcile.contests import Contest, Side, denied_figures, failed_pairs, period_contests, value_contests
 from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
 from pipeline.reconcile.origins import Origins, find_origins
@@ -44,7 +45,8 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     usual = _usual_day(days.values())
     dated = {article: day or usual for article, day in days.items()}
     pairs = [pairs_of(group, rates, dated, slip, old) for group in linked.groups]
-    settled = _settle(linked.groups, pairs, batch.mentions, days, origins, book)
+    texts = {a.id: a.text for a in batch.articles}
+    settled = _settle(linked.groups, pairs, batch.mentions, days, origins, book, texts)
     severity = dict(book.values("reconcile", "severity"))
     decided = latest(decisions)
     facts: list[Fact] = []
@@ -92,7 +94,7 @@ def _usual_day(days: Iterable[date | None]) -> date | None:
 
 def _settle(
     groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], mentions: Sequence[Framed],
-    days: Mapping[str, date | None], origins: Origins, book: Rulebook,
+    days: Mapping[str, date | None], origins: Origins, book: Rulebook, texts: Mapping[str, str],
 ) -> list[_Settled]:  # fmt: skip
     """Contests of all groups; sources caught in one that a check proves lose weight in the others."""
     contests: list[tuple[int, Contest]] = []
@@ -111,19 +113,32 @@ def _settle(
     sound = _sound_rates(pairs)
     for number, of_group in enumerate(pairs):
         contests.extend((number, contest) for contest in failed_pairs(of_group, taken, sound))
-    contests.extend(_growth_contests(groups, mentions, book))
+    for number, contest in _growth_contests(groups, mentions, book):
+        contests.append((number, contest))
+        taken.update(f.id for side in contest.sides for f in side.members)
+    home = {f.id: n for n, group in enumerate(groups) for f in group}
+    findings = find_checks([f for f in mentions if f.id in home or f.mention.kind == "date"], texts, book)
+    contests.extend((home[f.id], contest) for f, contest in denied_figures(findings, taken))
     calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
     settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar, present[n])) for n, c in contests]
+    settled = [s if s.contest.decided else replace(s, proposal=_open(s)) for s in settled]
     caught = _caught(settled)
     return [
         s
-        if s.proposal.winner >= 0
+        if s.proposal.winner >= 0 or not s.contest.decided
         else _Settled(
             s.group, s.contest, propose(s.contest, pairs[s.group], origins, caught, calendar, present[s.group])
         )
         for s in settled
     ]
+
+
+def _open(s: _Settled) -> Proposal:
+    """What arithmetic denies without telling which of its figures is wrong."""
+    return replace(
+        s.proposal, winner=-1, confidence=UNRESOLVED, reason=f"{s.proposal.reason}, or another of them is wrong"
+    )
 
 
 def _sound_rates(pairs: Sequence[Sequence[Pair]]) -> dict[str, Decimal]:
