@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.link.likeness import periods_agree
-from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, relation
+from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, relation, span_of
+from pipeline.link.within import SIGN, Retold
 from pipeline.reconcile.checks import Finding
 from pipeline.reconcile.classes import ValueClass, classes_of
 from pipeline.reconcile.rates import FAILED, Pair
@@ -230,3 +231,40 @@ def denied_figures(findings: Sequence[Finding], taken: set[str]) -> list[tuple[F
         contest = Contest(finding.kind, unit, sides, finding.kind, (finding.check,), True, finding.decided)
         found.append((f, contest))
     return found
+
+
+def retold_contests(
+    retold: Sequence[Retold], groups: Sequence[Sequence[Framed]], home: Mapping[str, int], taken: set[str],
+    findings: Sequence[Finding],
+) -> list[tuple[int, Contest]]:  # fmt: skip
+    """What one source tells twice, and differently, each side with all who agree with it.
+
+    Figures that a check has found to fit together (part and whole, old and new) are two things.
+    """
+    tied = {i: n for n, finding in enumerate(findings) if finding.check.passed for i in finding.check.mentions}
+    found: list[tuple[int, Contest]] = []
+    for pair in retold:
+        a, b = (pair.b, pair.a) if pair.a.role == "title" else (pair.a, pair.b)
+        if a.id in taken or b.id in taken or home[a.id] == home[b.id]:
+            continue
+        if {tied.get(f.id, -1) for f in groups[home[a.id]]} & {tied.get(f.id, -2) for f in groups[home[b.id]]}:
+            continue
+        taken.update((a.id, b.id))
+        one, two = (_stated(f, groups[home[f.id]]) for f in (a, b))
+        kind = {POWER: "magnitude", SIGN: "currency"}.get(pair.how, "digits")
+        says = f"the headline of {a.article} says {b.quote}, its text {a.quote}"
+        if not pair.headline:
+            says = f"{a.article} tells it twice, as {a.quote} and as {b.quote}"
+        check = Check("retold", False, " ".join(says.split()), (a.id, b.id))
+        unit, how = ("", "currency") if pair.how == SIGN else (one.unit, pair.how)
+        found.append((home[a.id], Contest(kind, unit, (one, two), how, (check,))))
+    return found
+
+
+def _stated(f: Framed, group: Sequence[Framed]) -> Side:
+    """The figure and those of its fact that agree with it."""
+    own = span_of(f.mention)
+    assert own is not None and isinstance(f.mention.value, Decimal)
+    alike = [g for g in group if g.mention.unit == f.mention.unit and g.mention.kind != "target"]
+    members = tuple(g for g in alike if (s := span_of(g.mention)) is not None and relation(own, s) in AGREE)
+    return Side(f.mention.value, "%" if f.mention.unit == "pp" else f.mention.unit, members or (f,), own)

@@ -12,9 +12,18 @@ from pipeline.decisions import latest, standing
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import link
+from pipeline.link.within import compile_likeness, told_twice
 from pipeline.reconcile.checks import find_checks
 from pipeline.reconcile.classes import classes_of
-from pipeline.reconcile.contests import Contest, Side, denied_figures, failed_pairs, period_contests, value_contests
+from pipeline.reconcile.contests import (
+    Contest,
+    Side,
+    denied_figures,
+    failed_pairs,
+    period_contests,
+    retold_contests,
+    value_contests,
+)
 from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
 from pipeline.reconcile.origins import Origins, find_origins
@@ -119,6 +128,8 @@ def _settle(
     home = {f.id: n for n, group in enumerate(groups) for f in group}
     findings = find_checks([f for f in mentions if f.id in home or f.mention.kind == "date"], texts, book)
     contests.extend((home[f.id], contest) for f, contest in denied_figures(findings, taken))
+    own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions))
+    contests.extend(retold_contests(own, groups, home, taken, findings))
     calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
     settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar, present[n])) for n, c in contests]
