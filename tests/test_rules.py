@@ -50,8 +50,10 @@ def test_what_the_checker_says(tested: Example, problem: str, rules: Rules, book
 
 
 def test_rules_without_examples_are_listed(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text('kind = "amount"\n[[entry]]\nid = "mine.bare"\n')
+    (tmp_path / "percents.toml").write_text(
+        '[[percent]]\nid = "mine.bare"\nwords = ["per mille"]\nunit = "%"\nfactor = "0.1"\n'
+    )
     report = check_rules(load_rules(tmp_path))
-    assert "mine: mine.bare" in report.without_example
-    assert "mine: mine.bare" in report.without_counter
+    assert "percents: mine.bare" in report.without_example
+    assert "percents: mine.bare" in report.without_counter
     assert report.examples == sum(e.positive for e in EXAMPLES)

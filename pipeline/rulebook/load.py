@@ -4,7 +4,8 @@ A rule file is TOML: a top-level `kind` (what its examples test), then arrays of
 over all files. Long lists (names, places, rates) are CSV files with a header; each of their rows may have an `id` too.
 
 An overlay folder (`--rules DIR`) has files of the same names: an entry whose id is known replaces that entry, another
-one is added, and a top-level `off = ["some.id"]` switches entries off. CSV rows are added.
+one is added, and a top-level `off = ["some.id"]` switches entries off. CSV rows are added. What no rule file knows (a
+file, a table, an id to switch off) is a mistake.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RuleError
+from pipeline.rulebook.entry import Entry
+from pipeline.rulebook.overlay import nearest, overlaid
 
 Row = dict[str, Any]
 
@@ -103,10 +106,13 @@ def load_rules(overlay: Path | None = None, base: Path | None = None) -> Ruleboo
         if not overlay.is_dir():
             raise RuleError(f"--rules {overlay}: not a folder")
         more, more_lists = _read_folder(overlay, digest, mistakes)
-        for file, content in more.items():
-            tables[file] = _overlaid(tables.get(file, {}), content)
+        found: list[str] = []
+        tables = overlaid(tables, more, found)
         for file, rows in more_lists.items():
+            if file not in lists:
+                found.append(f"{file}.csv: there is no such rule file{nearest(file, lists)}")
             lists[file] = lists.get(file, []) + rows
+        mistakes.extend(f"--rules {overlay}: {mistake}" for mistake in found)
     seen: dict[str, str] = {}
     for file, _, row in Rulebook(tables, lists, "").entries():
         if row["id"] in seen:
@@ -114,7 +120,19 @@ def load_rules(overlay: Path | None = None, base: Path | None = None) -> Ruleboo
         seen[row["id"]] = file
     if mistakes:
         raise RuleError("\n".join(mistakes))
-    return Rulebook(tables, lists, digest.hexdigest())
+    return Rulebook({file: _placed(file, content) for file, content in tables.items()}, lists, digest.hexdigest())
+
+
+def _placed(file: str, content: Row) -> Row:
+    """The same, with entries that know where they stand."""
+    return {
+        table: [
+            Entry(row, f"rules/{file}.toml: the [[{table}]] entry") if isinstance(row, dict) else row for row in rows
+        ]
+        if isinstance(rows, list)
+        else rows
+        for table, rows in content.items()
+    }
 
 
 def _read_folder(
@@ -131,28 +149,14 @@ def _read_folder(
             if path.suffix == ".toml":
                 tables[path.stem] = tomllib.loads(content.decode("utf-8"))
             else:
-                lists[path.stem] = _read_csv(content.decode("utf-8-sig"))
+                lists[path.stem] = _read_csv(content.decode("utf-8-sig"), path.name)
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, csv.Error) as cause:
             mistakes.append(f"{path}: {cause}")
     return tables, lists
 
 
-def _read_csv(text: str) -> list[dict[str, str]]:
+def _read_csv(text: str, name: str) -> list[dict[str, str]]:
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(lines)]
-
-
-def _overlaid(base: Row, top: Row) -> Row:
-    off = set(top.get("off", []))
-    merged: Row = {}
-    for key in [*base, *(k for k in top if k not in base)]:
-        if key == "off":
-            continue
-        old, new = base.get(key), top.get(key)
-        if isinstance(old, list) and old and isinstance(old[0], dict):
-            replaced = {row["id"]: row for row in new or [] if "id" in row}
-            rows = [replaced.pop(row.get("id"), row) for row in old]
-            merged[key] = [row for row in [*rows, *replaced.values()] if row.get("id") not in off]
-        else:
-            merged[key] = old if new is None else new
-    return merged
+    rows = ({k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(lines))
+    place = f"rules/{name}: the row"
+    return [Entry(row, place) for row in rows]
