@@ -66,7 +66,7 @@ def _tables(doc: Document) -> Iterator[tuple[list[Segment], list[list[Cell]]]]:
         while k < len(segments) and segments[k].role == "row":
             k += 1
         above = [s for s in segments[max(0, first - _ABOVE) : first] if s.role not in ("furniture", "row")]
-        yield above, [_cells(tokens, tokens.at(s.start), tokens.at(s.end - 1) + 1) for s in segments[first:k]]
+        yield above, [_cells(tokens, tokens.at(s.start), tokens.at(s.end)) for s in segments[first:k]]
 
 
 def _cells(tokens: Tokens, first: int, last: int) -> list[Cell]:
@@ -135,7 +135,7 @@ def _caption(doc: Document, above: list[Segment], rules: TableRules, measures: M
     """The unit that one of the lines above states: '(amounts in million euros)', 'Results, in billions of yen'."""
     tokens = doc.tokens
     for segment in reversed(above):
-        first, last = tokens.at(segment.start), min(tokens.at(segment.end - 1) + 1, len(tokens))
+        first, last = tokens.at(segment.start), tokens.at(segment.end)
         if last - first > _CAPTION_WORDS:
             continue
         for i in range(first, last):
