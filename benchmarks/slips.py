@@ -211,9 +211,7 @@ def table(title: str, trials: dict[str, list[Trial]]) -> None:
     ]
     if barred:
         found = sum(t.state != "missed" for t in barred)
-        print(
-            f"magnitude and conversion slips that can be told: {found} of {len(barred)} found, {found / len(barred):.1%}"
-        )
+        print(f"magnitude and conversion, checkable: {found} of {len(barred)} found, {found / len(barred):.1%}")
 
 
 def cause(t: Trial) -> str:
