@@ -13,6 +13,7 @@ from pipeline.link.within import SIGN, Retold
 from pipeline.reconcile.checks import Finding
 from pipeline.reconcile.classes import ValueClass, classes_of
 from pipeline.reconcile.rates import FAILED, Pair
+from pipeline.reconcile.support import Heard
 from pipeline.records import Check, Framed
 
 
@@ -43,6 +44,10 @@ class Contest:
     """One side was stated by nobody: it follows from arithmetic."""
     decided: bool = True
     """False where the arithmetic shows that something is wrong, but not which figure."""
+    ahead: int = 1
+    """Of implied values: how many voices beside the arithmetic say which figure is wrong."""
+    ground: str = ""
+    """What they say."""
 
 
 def value_contests(
@@ -132,11 +137,12 @@ def _currency(by_unit: Mapping[str, list[ValueClass]], pairs: Sequence[Pair]) ->
     return found
 
 
-def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Decimal]) -> list[Contest]:
-    """Impossible conversions that no second source explains: the other side holds the implied value.
+def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Decimal], heard: Heard) -> list[Contest]:
+    """Impossible conversions that no second source of the fact explains: the other side holds the implied value.
 
-    The figure in brackets is the conversion, so it is the one contested, unless the pair's first figure stands alone.
-    `rate` holds, by 'JPY/USD', what the sound pairs of the dump imply; else the reference rate speaks.
+    Which of the two is wrong is for the other voices of the dump to say (`heard`); without any it is the one in
+    brackets, the conversion. `rate` holds, by 'JPY/USD', what the sound pairs of the dump imply; else the reference
+    rate speaks.
     """
     found: list[Contest] = []
     for p in pairs:
@@ -144,24 +150,37 @@ def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Deci
             continue
         first, second = sorted((p.a, p.b), key=lambda f: f.mention.start)
         per = rate.get(f"{p.a.mention.unit}/{p.b.mention.unit}", p.reference)
-        base = first.mention.value
-        if not isinstance(base, Decimal) or not isinstance(second.mention.value, Decimal):
+        if not isinstance(first.mention.value, Decimal) or not isinstance(second.mention.value, Decimal):
             continue
-        implied = base * per if second is p.a else base / per
-        places = max(2, len(digits_of(second.mention.value)))
+        would = {p.a.id: _implied(p.b, per), p.b.id: _implied(p.a, 1 / per)}
+        verdict = heard.weigh(first, second, (would[first.id], would[second.id]))
+        wrong = verdict.wrong
+        implied = would[wrong.id]
+        places = max(2, len(digits_of(wrong.mention.value))) if isinstance(wrong.mention.value, Decimal) else 2
         implied = implied.quantize(Decimal(1).scaleb(implied.adjusted() - places + 1))
-        stated = Side(second.mention.value, second.mention.unit, (second,))
+        sides = (
+            Side(implied, wrong.mention.unit, ()),
+            Side(wrong.mention.value or Decimal(0), wrong.mention.unit, (wrong,)),
+        )
         found.append(
             Contest(
                 "conversion",
-                second.mention.unit,
-                (Side(implied, second.mention.unit, ()), stated),
+                wrong.mention.unit,
+                sides,
                 "rate",
                 (p.check,),
                 True,
+                ahead=verdict.ahead,
+                ground=verdict.ground,
             )
         )
     return found
+
+
+def _implied(other: Framed, per: Decimal) -> Decimal:
+    """What a figure would have to be for its partner to be right."""
+    value = other.mention.value
+    return value * per if isinstance(value, Decimal) else Decimal(0)
 
 
 def period_contests(members: Sequence[Framed], told: Mapping[tuple[str, str, str], set[str]]) -> list[Contest]:

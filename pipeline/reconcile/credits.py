@@ -81,6 +81,8 @@ class CreditRules:
     before: Mapping[str, tuple[str, frozenset[str]]]
     head: int
     foot: int
+    release_words: tuple[str, ...]
+    correction_words: tuple[str, ...]
 
     def outlet(self, words: Sequence[str]) -> tuple[str, int]:
         """The outlet that the longest beginning of `words` names, and how many words that is; ('', 0) for none."""
@@ -160,6 +162,8 @@ def compile_credits(book: Rulebook, outlets: Iterable[str] = ()) -> CreditRules:
         {w: (row["id"], frozenset(row.get("unless", []))) for row in rows for w in row.get("before", [])},
         int(value("credits", "head_lines")),
         int(value("credits", "foot_lines")),
+        tuple(value("credits", "release_words")),
+        tuple(value("credits", "correction_words")),
     )
 
 
@@ -192,8 +196,7 @@ def _form(row: Row) -> _Form:
 
 def article_credits(text: str, rules: CreditRules) -> list[Credit]:
     """The outlets that the first and last lines of a text credit."""
-    lines = [line.strip() for line in text.split("\n") if line and not line.isspace()]
-    head, foot = lines[: rules.head], lines[-rules.foot :]
+    head, foot = _ends(text, rules)
     found: dict[str, Credit] = {}
     for where, chosen in (("head", head), ("foot", foot)):
         for line in chosen:
@@ -204,6 +207,30 @@ def article_credits(text: str, rules: CreditRules) -> list[Credit]:
                     for credit in _match(form, line, rules):
                         found.setdefault(credit.outlet, credit)
     return list(found.values())
+
+
+def _ends(text: str, rules: CreditRules) -> tuple[list[str], list[str]]:
+    """The first and last lines of a text."""
+    lines = [line.strip() for line in text.split("\n") if line and not line.isspace()]
+    return lines[: rules.head], lines[-rules.foot :]
+
+
+def is_release(text: str, rules: CreditRules) -> bool:
+    """Whether a text is what a company or an office itself gives out."""
+    head, foot = _ends(text, rules)
+    if any(line.lower().startswith(rules.release_words) for line in head):
+        return True
+    for line in (*head, *foot):
+        words = words_of(line[:_START])
+        if any(rules.outlet(words[at : at + 4])[0] in rules.releases for at in range(min(len(words), 12))):
+            return True
+    return False
+
+
+def correction(text: str, rules: CreditRules) -> str:
+    """The line by which a text corrects itself, '' if there is none."""
+    head, foot = _ends(text, rules)
+    return next((line for line in (*head, *foot) if line.lower().lstrip("(*_ ").startswith(rules.correction_words)), "")
 
 
 def _match(form: _Form, line: str, rules: CreditRules) -> list[Credit]:

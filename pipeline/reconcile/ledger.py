@@ -29,6 +29,7 @@ from pipeline.reconcile.growth import denied_growth
 from pipeline.reconcile.origins import Origins, find_origins
 from pipeline.reconcile.proposals import UNRESOLVED, Proposal, propose, ratio_of
 from pipeline.reconcile.rates import FAILED, Pair, pairs_of
+from pipeline.reconcile.support import Heard
 from pipeline.records import Batch, Conflict, Decision, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook
 from pipeline.schema import SEVERITIES
@@ -120,8 +121,9 @@ def _settle(
         for contest in period_contests(group, told):
             contests.append((number, contest))
     sound = _sound_rates(pairs)
+    heard = Heard(mentions, origins)
     for number, of_group in enumerate(pairs):
-        contests.extend((number, contest) for contest in failed_pairs(of_group, taken, sound))
+        contests.extend((number, contest) for contest in failed_pairs(of_group, taken, sound, heard))
     for number, contest in _growth_contests(groups, mentions, book):
         contests.append((number, contest))
         taken.update(f.id for side in contest.sides for f in side.members)

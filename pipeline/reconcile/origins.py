@@ -19,7 +19,8 @@ from hashlib import blake2b
 from itertools import pairwise
 from zlib import crc32
 
-from pipeline.reconcile.credits import CreditRules, article_credits, compile_credits, sentence_credits
+from pipeline.reconcile.credits import CreditRules, article_credits, compile_credits, correction, sentence_credits
+from pipeline.reconcile.owners import find_owners
 from pipeline.records import Article, Framed, Source
 from pipeline.rulebook import Rulebook
 
@@ -44,6 +45,11 @@ class Origins:
     """source -> origins that it credits beside its own reporting: next to one of them it adds no voice."""
     credited: dict[str, str] = field(default_factory=dict)
     """mention -> origin, where its sentence credits another outlet with it."""
+
+    owners: dict[str, str] = field(default_factory=dict)
+    """mention -> who speaks of itself in it: an entity, or a press release."""
+    corrections: dict[str, str] = field(default_factory=dict)
+    """source -> the notice by which it corrects itself."""
 
     def voice(self, f: Framed) -> str:
         """The origin that speaks in a mention."""
@@ -110,7 +116,9 @@ def find_origins(
 
     leans = {s: frozenset(origin_of(o) for o in outlets) for s, outlets in sorted(known.parts.items())}
     credited = {name: origin_of(o) for name, o in _credited(mentions, articles, known.rules).items()}
-    return Origins(of, tuple(sorted(copies)), derived, leans, credited)
+    owners = find_owners(articles, mentions, known.rules, book)
+    notices = {s.id: said for s in sources if (said := correction(texts.get(s.id, ""), known.rules))}
+    return Origins(of, tuple(sorted(copies)), derived, leans, credited, owners, notices)
 
 
 class _Known:

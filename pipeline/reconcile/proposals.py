@@ -1,6 +1,7 @@
 """Which side of a contest is right, and why: checks veto, then origins are counted, then slips explain.
 
-Never the newest, never a mean. A tie stays unresolved.
+A tie is broken by the calendar, by the subject's own page, by an explicit correction and by another slip of the loser's
+source; never by the newest, never by a mean. Else it stays unresolved.
 """
 
 from __future__ import annotations
@@ -10,12 +11,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.display import display
+from pipeline.link.values import span_of
 from pipeline.reconcile.contests import Contest, Side
 from pipeline.reconcile.origins import Origins
+from pipeline.reconcile.owners import RELEASE
 from pipeline.reconcile.rates import FAILED, Pair
-from pipeline.records import Check
+from pipeline.records import Check, Framed
 
-HIGH, MEDIUM, UNRESOLVED = "high", "medium", "unresolved"
+HIGH, MEDIUM, LOW, UNRESOLVED = "high", "medium", "low", "unresolved"
+
+_NARROW = Decimal("1.1")
+"""A range wider than this states none of the values in it."""
+_FITS = Decimal("1.5")
+"""How far off the reference an implied rate may be for a value to explain an impossible pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,8 @@ def propose(
     a, b = contest.sides
     if contest.kind == "date":
         pairs = ()  # rates say nothing about a year
-    one = _evidence(a, pairs, origins, caught, present)
-    two = _evidence(b, pairs, origins, caught, present)
+    one = _evidence(a, b, pairs, origins, caught, present)
+    two = _evidence(b, a, pairs, origins, caught, present)
     checks = (*contest.checks, *one.passed, *one.failed, *two.passed, *two.failed)
     counts = (
         f"{_told(a)}: {_many(one)} against {_many(two)} for {_told(b)}",
@@ -80,13 +88,19 @@ def propose(
         winner = 0 if lead > 0 else 1
         bad = two if winner == 0 else one
         strong = abs(lead) >= 2 and (explained or contest.kind == "date")
+        # A summary may have mended a slip of its source: one voice against none is one voice.
+        alone = lead in (1, -1) and not bad.origins
         tail = _tail(contest, winner, bad)
-        return Proposal(winner, HIGH if strong else MEDIUM, counts[winner] + tail, checks)
+        return Proposal(winner, HIGH if strong else LOW if alone else MEDIUM, counts[winner] + tail, checks)
     rivals = ((0, one, two, b), (1, two, one, a))
     for winner, _, _, loser in rivals:
         period = str(contest.sides[winner].value)
         if contest.kind == "date" and period in calendar and str(loser.value) not in calendar:
             return Proposal(winner, MEDIUM, f"{counts[winner]}; {calendar[period]}", checks)
+    for winner, _, _, loser in rivals:
+        said = _own_page(contest.sides[winner], loser, origins) or _corrected(contest.sides[winner], loser, origins)
+        if said:
+            return Proposal(winner, MEDIUM, f"{counts[winner]}; {said}", checks)
     for winner, good, bad, loser in rivals:
         # A misplaced point elsewhere makes a misplaced point here likelier; it says nothing about swapped digits.
         if contest.kind == "magnitude" and bad.caught and not good.caught:
@@ -97,17 +111,59 @@ def propose(
 
 
 def _evidence(
-    side: Side, pairs: Sequence[Pair], origins: Origins, caught: Mapping[str, str], present: frozenset[str]
+    side: Side,
+    other: Side,
+    pairs: Sequence[Pair],
+    origins: Origins,
+    caught: Mapping[str, str],
+    present: frozenset[str],
 ) -> Evidence:
     sources = side.sources()
-    voices = origins.voices(side.members, present)
+    voices = origins.voices(_telling(side), present)
     told = {c for source in sources for c in origins.derived.get(source, ())}
     departs = bool(sources) and not voices and not told & set(sources)
     ids = {f.id for f in side.members}
     mine = [p for p in pairs if p.a.id in ids or p.b.id in ids]
-    failed = tuple(p.check for p in mine if p.verdict == FAILED)
+    failed = tuple(p.check for p in mine if p.verdict == FAILED and _would_fit(p, other))
     passed = tuple(p.check for p in mine if p.verdict != FAILED)
     return Evidence(voices, passed, failed, bool(sources) and all(s in caught for s in sources), departs)
+
+
+def _telling(side: Side) -> list[Framed]:
+    """The mentions that state the value: a wide range around it does not."""
+    told = [f for f in side.members if (span := span_of(f.mention)) is None or span.high <= span.low * _NARROW]
+    return told or list(side.members)
+
+
+def _would_fit(p: Pair, other: Side) -> bool:
+    """Whether the other side's value would make an impossible pair possible: else the pair's partner is wrong."""
+    partners = [f.mention.value for f in (p.a, p.b) if f.mention.unit != other.unit]
+    if not isinstance(other.value, Decimal) or len(partners) != 1 or not isinstance(partners[0], Decimal):
+        return True
+    implied = other.value / partners[0] if p.a.mention.unit == other.unit else partners[0] / other.value
+    return p.reference / _FITS < implied < p.reference * _FITS
+
+
+def _own_page(side: Side, loser: Side, origins: Origins) -> str:
+    """Who states a side is the subject itself, and nobody on the other side is."""
+    mine = next((f for f in side.members if f.id in origins.owners), None)
+    if mine is None or any(f.id in origins.owners for f in loser.members):
+        return ""
+    owner = origins.owners[mine.id]
+    if owner == RELEASE:
+        return f"{mine.source} is {RELEASE}"
+    return f"{mine.source} is the page of {owner.partition(':')[2].replace('-', ' ')} itself"
+
+
+def _corrected(side: Side, loser: Side, origins: Origins) -> str:
+    """A source of a side says that it corrected this figure, and none on the other side does."""
+    for f in side.members:
+        notice = origins.corrections.get(f.source, "")
+        if notice and not any(g.source in origins.corrections for g in loser.members):
+            quoted = [g.quote for g in (*side.members, *loser.members) if g.quote in notice]
+            if quoted or not any(c.isdigit() for c in notice):
+                return f"{f.source} bears a correction: {notice[:120]!r}"
+    return ""
 
 
 def _veto(one: Evidence, two: Evidence) -> int | None:
@@ -142,7 +198,25 @@ def _told(side: Side) -> str:
 def _implied(contest: Contest) -> Proposal:
     side = contest.sides[0]
     text = contest.checks[0].text if contest.checks else ""
-    return Proposal(0, MEDIUM, f"{text}; {_told(side)} would fit", contest.checks)
+    x, y = side.value, contest.sides[1].value
+    if contest.kind != "conversion" or not isinstance(x, Decimal) or not isinstance(y, Decimal):
+        return Proposal(0, MEDIUM, f"{text}; {_told(side)} would fit", contest.checks)
+    if not _power(x, y):
+        # No slip of the point: one of the two may be quite another sum.
+        said = contest.ground or "no other source says which of the two is wrong"
+        return Proposal(-1, UNRESOLVED, f"{text}; {said}", contest.checks)
+    if contest.ahead:
+        words = f"{text}; {contest.ground}, so {_told(contest.sides[1])} is wrong and {_told(side)} would fit"
+        return Proposal(0, HIGH if contest.ahead > 1 else MEDIUM, words, contest.checks)
+    words = f"{text}; no other source says which is wrong, most likely the conversion: {_told(side)} would fit"
+    return Proposal(0, LOW, words, contest.checks)
+
+
+def _power(x: Decimal, y: Decimal) -> bool:
+    """Whether two values are about a power of ten apart."""
+    ratio = max(x, y) / min(x, y) if x > 0 and y > 0 else Decimal(0)
+    lead = ratio.scaleb(-ratio.adjusted()) if ratio else Decimal(5)
+    return lead < Decimal("1.15") or lead > Decimal("8.7")
 
 
 def ratio_of(contest: Contest) -> Decimal | None:

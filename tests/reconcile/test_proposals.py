@@ -1,11 +1,13 @@
 """Which value is proposed, how surely, and for which reason."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from pipeline.reconcile import build_ledger
 from pipeline.records import Conflict, Ledger
-from tests.dumps import fact_with, ledger_of, mention, serious
+from tests.dumps import batch_of, fact_with, ledger_of, mention, serious, shipped_book
 
 SENTENCES = {
     # one statement in words of their own, so that nobody copies anybody
@@ -186,3 +188,98 @@ def test_a_month_that_starts_a_fiscal_year_decides_a_tie_between_two() -> None:
     c = only(ledger_of(texts))
     assert (c.kind, c.proposed, c.confidence) == ("date", "FY2026", "medium")
     assert "April 2026" in c.reason
+
+
+PAIR = "The plant at Szeged takes {x} ({y}) in its first phase, the minister said in Budapest."
+OTHERS = {
+    "b": "In Szeged the first phase of the plant takes 440 billion forints, papers show." + OWN["b"],
+    "c": "The minister spoke of 1.1 billion euros for the first phase in Szeged." + OWN["c"],
+}
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "unit", "proposed"),
+    [
+        ("440 million forints", "1.1 billion euros", "HUF", "440e9"),
+        ("440 billion forints", "1.1 million euros", "EUR", "1.1e9"),
+    ],
+)
+@pytest.mark.parametrize("others", ["b", "c", "bc"])
+def test_other_sources_say_which_figure_of_an_impossible_pair_is_wrong(
+    x: str, y: str, unit: str, proposed: str, others: str
+) -> None:
+    texts = {"a": PAIR.format(x=x, y=y) + OWN["a"], **{name: OTHERS[name] for name in others}}
+    rows = [c for c in serious(ledger_of(texts)) if c.unit == unit]
+    assert rows, "the slip was not found"
+    for c in rows:
+        assert c.proposed is not None
+        assert abs(Decimal(c.proposed) / Decimal(proposed) - 1) < Decimal("0.1")
+        assert c.confidence in ("medium", "high")
+
+
+def test_an_impossible_pair_of_which_nobody_else_speaks_is_no_more_than_a_guess() -> None:
+    c = only(ledger_of({"a": PAIR.format(x="440 billion forints", y="11 billion euros")}))
+    assert (c.kind, c.unit, c.confidence) == ("conversion", "EUR", "low")
+    assert "no other source" in c.reason
+
+
+def test_an_impossible_pair_that_no_power_of_ten_mends_stays_open() -> None:
+    c = only(ledger_of({"a": PAIR.format(x="440 billion forints", y="6.2 billion euros")}))
+    assert (c.kind, c.proposed, c.confidence) == ("conversion", None, "unresolved")
+
+
+def test_an_impossible_pair_does_not_speak_against_the_figure_that_is_right_in_it() -> None:
+    c = next(c for c in serious(dump(a=RIGHT + " ($79 billion)", b=SWAP)) if c.kind == "digits")
+    assert (c.proposed, c.confidence) == (None, "unresolved")
+
+
+def test_a_wide_range_is_no_voice_for_a_value_in_it() -> None:
+    wide = "between 1.1 trillion yen and 1.9 trillion yen"
+    rows = serious(dump(a=RIGHT, b=SWAP, c=wide))
+    assert [c.proposed for c in rows if c.kind == "digits"] in ([], [None])
+
+
+def told_by(ledger_articles: dict[str, tuple[str, str, str]]) -> Ledger:
+    """A ledger of {article: (outlet, url, text)}."""
+    batch = batch_of({name: text for name, (_, _, text) in ledger_articles.items()})
+    dressed = tuple(replace(a, outlet=ledger_articles[a.id][0], url=ledger_articles[a.id][1]) for a in batch.articles)
+    return build_ledger(replace(batch, articles=dressed), shipped_book(), ())
+
+
+SAYS = {
+    "a": "Toyota Motor will build a battery plant in Himeji for {x}, Toyota Motor said on Wednesday.",
+    "b": "In Himeji, Toyota Motor will build a battery plant for {x}, as Toyota Motor told the exchange.",
+}
+
+
+@pytest.mark.parametrize(("outlet", "url"), [("", "https://www.toyotamotor.example/ir/1"), ("Toyota Motor", "")])
+@pytest.mark.parametrize("own", ["a", "b"])
+def test_the_page_of_the_subject_itself_breaks_a_tie(outlet: str, url: str, own: str) -> None:
+    value = {True: "2.74 trillion won", False: "274 billion won"}
+    c = only(told_by({
+        name: (*((outlet, url) if name == own else ("Echo", "https://echo.example/1")),
+               SAYS[name].format(x=value[name == own]) + OWN[name]) for name in "ab"
+    }))  # fmt: skip
+    assert (c.proposed, c.confidence) == (Decimal("2.74e12"), "medium")
+    assert "itself" in c.reason
+
+
+def test_a_press_release_breaks_a_tie() -> None:
+    texts = {"a": "PRESS RELEASE\n\n" + SAYS["a"].format(x="2.74 trillion won") + OWN["a"],
+             "b": SAYS["b"].format(x="274 billion won") + OWN["b"]}  # fmt: skip
+    assert only(ledger_of(texts)).proposed == Decimal("2.74e12")
+
+
+@pytest.mark.parametrize(
+    ("notice", "proposed"),
+    [
+        ("(Corrects amount in the first paragraph)", Decimal("2.74e12")),
+        ("Correction: the order is worth 2.74 trillion won.", Decimal("2.74e12")),
+        ("Correction: the yard has 9,000 workers.", None),
+    ],
+)
+def test_an_explicit_correction_breaks_a_tie(notice: str, proposed: Decimal | None) -> None:
+    texts = {"a": notice + "\n\n" + SAYS["a"].format(x="2.74 trillion won") + OWN["a"],
+             "b": SAYS["b"].format(x="274 billion won") + OWN["b"]}  # fmt: skip
+    rows = [c for c in serious(ledger_of(texts)) if c.unit == "KRW"]
+    assert [c.proposed for c in rows] == [proposed]
