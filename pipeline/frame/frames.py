@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.frame.fill import with_parse
+from pipeline.frame.metrics import FIRM, MetricRules, Seen, compile_metrics, earlier_metric, look, metric_of
 from pipeline.frame.patterns import ParseRules, compile_parse
 from pipeline.frame.periods import Attached, Dated, period_of
 from pipeline.frame.words import add_words, spans_of, weigh
@@ -18,9 +19,6 @@ from pipeline.rulebook import Rulebook
 from pipeline.tokens import PhraseIndex, Tokens
 
 FIGURES = frozenset({"amount", "percent", "quantity", "target"})
-_FIRM = 4
-_REACH = 14
-"""How far from a figure a metric may stand, in tokens."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +27,7 @@ class FrameRules:
 
     common: frozenset[str]
     carries_on: PhraseIndex[bool]
-    metrics: PhraseIndex[tuple[str, str]]
+    metrics: MetricRules
     scope_before: PhraseIndex[tuple[str, str]]
     scope_after: PhraseIndex[tuple[str, str]]
     scope_far: PhraseIndex[tuple[str, str]]
@@ -43,7 +41,8 @@ class _Around:
 
     sentence: Sentence
     figures: list[tuple[int, int]]
-    metrics: list[tuple[int, int, tuple[str, str]]]
+    seen: Seen
+    """What kinds of figure its words name."""
     far: list[tuple[int, int, tuple[str, str]]]
     stances: list[tuple[int, int, tuple[str, str]]]
     names: list[tuple[int, int, str]]
@@ -57,12 +56,7 @@ def compile_frames(book: Rulebook) -> FrameRules:
     carries: PhraseIndex[bool] = PhraseIndex()
     for phrase in book.values("frames", "carries_on"):
         carries.add(phrase, True)
-    indices: dict[str, PhraseIndex[tuple[str, str]]] = {
-        k: PhraseIndex() for k in ("metric", "before", "after", "far", "stance")
-    }
-    for row in book.rows("metrics", "metric"):
-        for phrase in row["phrases"]:
-            indices["metric"].add(phrase, (row["value"], row["id"]))
+    indices: dict[str, PhraseIndex[tuple[str, str]]] = {k: PhraseIndex() for k in ("before", "after", "far", "stance")}
     for row in book.rows("frames", "scope"):
         for side in ("before", "after", "far"):
             for phrase in row.get(side, []):
@@ -70,10 +64,11 @@ def compile_frames(book: Rulebook) -> FrameRules:
     for row in book.rows("frames", "stance"):
         for phrase in row["phrases"]:
             indices["stance"].add(phrase, (row["value"], row["id"]))
+    metrics = compile_metrics(book)
     return FrameRules(
         frozenset(book.values("frames", "common")), carries,
-        indices["metric"], indices["before"], indices["after"], indices["far"], indices["stance"],
-        compile_parse(book, indices["metric"]),
+        metrics, indices["before"], indices["after"], indices["far"], indices["stance"],
+        compile_parse(book, metrics.nouns),
     )  # fmt: skip
 
 
@@ -143,7 +138,7 @@ def _look(
     return _Around(
         sentence,
         figures,
-        list(rules.metrics.scan(tokens, sentence.first, sentence.last)),
+        look(tokens, sentence.first, sentence.last, [(*spans[k], mentions[k]) for k in members], rules.metrics),
         list(rules.scope_far.scan(tokens, sentence.first, sentence.last)),
         list(rules.stances.scan(tokens, sentence.first, sentence.last)),
         names,
@@ -181,17 +176,15 @@ def _frame(
         before = doc.sentences[place - 1]
         add_words(words, doc, before.first, before.last, 24 if carried else 8, rules.common)
     _add_heading(words, doc, near.sentence.segment, rules)
-    metric = _metric(tokens, first, last, near)
+    metric = metric_of(tokens, m, first, last, near.seen, rules.metrics)
     scope = _scope(tokens, m, first, last, begin, end, rules)
     if not scope[0]:
         scope = _far_scope(tokens, first, last, near) if m.kind in ("amount", "quantity") else scope
     if not scope[0] and m.kind == "amount":
         scope = _span_scope(tokens, last, dates)
-    if scope[0] == "before" and not metric[0]:
+    if scope[0] == "before" and not metric.value:
         # 'a loss of 60, where it had forecast 275': the old value is one of the same metric
-        earlier = [f for f in near.figures if f[1] <= first]
-        if earlier:
-            metric = (*_metric(tokens, *earlier[-1], near)[:2], _REACH)
+        metric = earlier_metric(tokens, m, first, near.seen, rules.metrics)
     stance = (m.stance, "target") if m.stance else _nearest(near.stances, first, last)
     subject = (m.subject, "target") if m.subject else _subject(first, near)
     period = period_of(tokens, first, last, begin, end, dates, near.figures)
@@ -216,7 +209,7 @@ def _frame(
     return Frame(
         subject=subject[0],
         metric=metric[0],
-        firm=metric[2] <= _FIRM,
+        firm=metric.far <= FIRM,
         period=period.value if period else "",
         scope=scope[0],
         stance=stance[0],
@@ -245,28 +238,6 @@ def _add_heading(words: dict[str, int], doc: Document, segment: int, rules: Fram
             if above.end - above.start <= 90 and above.role == "heading":
                 add_words(words, doc, first, last, 30 if role in ("row", "heading") else 15, rules.common)
             return
-
-
-def _metric(tokens: Tokens, first: int, last: int, near: _Around) -> tuple[str, str, int]:
-    """The metric phrase that binds tightest to the figure: (metric, rule id, how far it stands)."""
-    best: tuple[int, tuple[str, str]] = (99, ("", ""))
-    for begin, end, payload in near.metrics:
-        if begin >= last:
-            gap = range(last, begin)
-            cost = len(gap) * 2 + 3
-            if cost == 3 or tokens.low[last:begin] in (["in"], ["of"], ["in", "the"]):
-                cost = 1
-        else:
-            gap = range(end, first)
-            cost = len(gap)
-            if tokens.low[end:first] in (["of"], ["of", "about"], ["of", "some"], ["to"], ["at"]):
-                cost = 0
-        cost += 9 * sum(1 for f in near.figures if f[0] in gap)
-        cost += 6 * sum(1 for i in gap if tokens.raw[i] in ";:()")
-        cost += 2 * sum(1 for i in gap if tokens.raw[i] == ",")
-        if cost < best[0]:
-            best = (cost, payload)
-    return (*best[1], best[0]) if best[0] <= _REACH else ("", "", 99)
 
 
 def _scope(
