@@ -29,6 +29,8 @@ _MODIFIES = frozenset({"nummod", "compound", "amod", "nmod", "quantmod"})
 _LEFT = frozenset({"compound", "amod", "nmod", "poss", "nummod", "punct"})
 _PRONOUNS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "EX", "WRB"})
 _MEASURED = frozenset({"AMOUNT", "PERCENT", "QUANTITY"})
+_HEDGES = frozenset({"if", "unless", "whether", "not", "n't", "never"})
+"""What hangs on a verb that does not say that something is so."""
 _LONGEST = 6
 """Words of a value."""
 
@@ -49,9 +51,11 @@ class Pattern:
     names: bool
     """Only a name will do."""
     known: bool
-    """Only a metric of rules/frames.toml will do."""
+    """Only a noun that the tables know for a metric will do."""
+    open: frozenset[str]
+    """Kinds of figure whose metric may be any noun; the others need a known one."""
     things: bool
-    """Neither a metric of rules/frames.toml nor a noun that holds a figure will do."""
+    """Neither a metric nor a noun that holds a figure will do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +74,8 @@ class ParseRules:
     """Nouns that say nothing of what is measured: 'a total of'."""
     times: frozenset[str]
     """Nouns that tell of time: no object."""
+    kinds: Mapping[str, str]
+    """Nouns that name a metric beside those of the word lists."""
     metrics: PhraseIndex[tuple[str, str]]
 
 
@@ -104,7 +110,8 @@ def compile_parse(book: Rulebook, metrics: PhraseIndex[tuple[str, str]]) -> Pars
         patterns[row["id"]] = Pattern(
             row["id"], row["field"], names.index(row["take"]) if "take" in row else -1,
             names.index(row["verb"]) if "verb" in row else -1, names.index("figure"), row.get("value", ""),
-            tuple(row.get("holds", _HOLDS)), bool(row.get("names")), bool(row.get("known")), bool(row.get("things")),
+            tuple(row.get("holds", _HOLDS)), bool(row.get("names")), bool(row.get("known")),
+            frozenset(row.get("open", _FIGURES)), bool(row.get("things")),
         )  # fmt: skip
     if mistakes:
         raise RuleError("\n".join(mistakes))
@@ -115,7 +122,8 @@ def compile_parse(book: Rulebook, metrics: PhraseIndex[tuple[str, str]]) -> Pars
         int(book.values("parse", "longest")),
         int(book.values("parse", "least_count")),
         patterns, {name: i for i, name in enumerate(patterns)}, tuple(nodes),
-        frozenset(book.values("parse", "holders")), frozenset(book.values("parse", "times")), metrics,
+        frozenset(book.values("parse", "holders")), frozenset(book.values("parse", "times")),
+        dict(book.values("parse", "kinds")), metrics,
     )  # fmt: skip
 
 
@@ -251,11 +259,15 @@ def _value(
     pattern: Pattern, words: Sequence[int], figure: int, parsed: Parsed, tokens: Tokens,
     mentions: Sequence[Mention], rules: ParseRules,
 ) -> Filled | None:  # fmt: skip
+    if pattern.field == "stance" and any(t.lower_ in _HEDGES for t in parsed.doc[words[0]].children):
+        return None
     if pattern.take < 0:
         return Filled(pattern.field, pattern.value, pattern.id)
     taken = words[pattern.take]
-    if taken == figure or (_inside(parsed.doc, taken, figure) and pattern.field == "speaker"):
+    if taken == figure:
         return None
+    if pattern.field in ("object", "speaker") and taken != words[pattern.figure] and _inside(parsed.doc, taken, figure):
+        return None  # the figure is told of it, it is not told of the figure
     k = parsed.owner[taken]
     if k >= 0 and mentions[k].kind != "entity":
         return None
@@ -263,7 +275,8 @@ def _value(
         if parsed.doc[taken].lower_ in rules.times or _parted(parsed, figure, taken, mentions):
             return None
     if pattern.field == "metric":
-        metric = _metric(parsed, taken, tokens, rules, pattern.known)
+        known = pattern.known or mentions[parsed.owner[figure]].kind not in pattern.open
+        metric = _metric(parsed, taken, tokens, rules, known)
         return Filled("metric", metric, pattern.id) if metric else None
     if pattern.things and (_metric(parsed, taken, tokens, rules, True) or parsed.doc[taken].lower_ in rules.holders):
         return None
@@ -302,7 +315,15 @@ def _metric(parsed: Parsed, word: int, tokens: Tokens, rules: ParseRules, known:
         if found is not None and found[0] == last:
             return found[1][0]
     noun = parsed.doc[word].lower_
-    if known or parsed.owner[word] >= 0 or noun in rules.holders or not noun.isalpha():
+    if noun in rules.kinds and parsed.owner[word] < 0:
+        return rules.kinds[noun]
+    if (
+        known
+        or (word and parsed.doc[word - 1].text == "-")
+        or parsed.owner[word] >= 0
+        or noun in rules.holders
+        or not noun.isalpha()
+    ):
         return ""
     return _singular(noun) if parsed.doc[word].tag_ == "NNS" else noun if parsed.doc[word].tag_ == "NN" else ""
 
@@ -320,7 +341,7 @@ def _phrase(parsed: Parsed, word: int, tokens: Tokens) -> str:
         return ""
     first = last = word
     while first > 0 and doc[first - 1].head.i in range(first, word + 1) and doc[first - 1].dep_ in _LEFT:
-        if doc[first - 1].ent_type_ in _MEASURED:
+        if doc[first - 1].ent_type_ in _MEASURED or doc[first - 1].tag_ == "PRP$":
             break
         first -= 1
     while first < word and doc[first].is_punct:
