@@ -87,11 +87,12 @@ def propose(
     if lead:
         winner = 0 if lead > 0 else 1
         bad = two if winner == 0 else one
-        strong = abs(lead) >= 2 and (explained or contest.kind == "date")
-        # A summary may have mended a slip of its source: one voice against none is one voice.
-        alone = lead in (1, -1) and not bad.origins
-        tail = _tail(contest, winner, bad)
-        return Proposal(winner, HIGH if strong else LOW if alone else MEDIUM, counts[winner] + tail, checks)
+        slip = explained or contest.kind == "date"
+        # One voice more, and nothing that says how the other value came about, is right four times in five; a summary
+        # may have mended a slip of its source, so one voice against none is one voice.
+        alone = abs(lead) == 1 and (not bad.origins or not slip)
+        word = HIGH if abs(lead) >= 2 and slip else LOW if alone else MEDIUM
+        return Proposal(winner, word, counts[winner] + _tail(contest, winner, bad), checks)
     rivals = ((0, one, two, b), (1, two, one, a))
     for winner, _, _, loser in rivals:
         period = str(contest.sides[winner].value)

@@ -283,3 +283,10 @@ def test_an_explicit_correction_breaks_a_tie(notice: str, proposed: Decimal | No
              "b": SAYS["b"].format(x="274 billion won") + OWN["b"]}  # fmt: skip
     rows = [c for c in serious(ledger_of(texts)) if c.unit == "KRW"]
     assert [c.proposed for c in rows] == [proposed]
+
+
+def test_one_voice_more_against_a_value_that_no_slip_explains_is_low() -> None:
+    c = only(dump(a=RIGHT, b="1.576 trillion yen", c=RIGHT))
+    assert (c.kind, c.proposed, c.confidence) == ("value", Decimal("1.239e12"), "low")
+    c = only(dump(a=RIGHT, b="1.576 trillion yen", c=RIGHT, d=RIGHT))
+    assert (c.kind, c.proposed, c.confidence) == ("value", Decimal("1.239e12"), "medium")
