@@ -22,12 +22,12 @@ _CHANGE = "change"
 _INDEX = {_CHANGE: "percent"}
 FIRM = 4
 """How close a phrase is that stands right beside its figure."""
-REACH = 10
+REACH = 11
 """How far from a figure a phrase may stand, in tokens."""
 _NEVER = ("", "", False)
 _FIGURE = 9
 """What another figure in between costs, in tokens."""
-_INSIDE = 5
+_INSIDE = 4
 """What the figure counts ('5 million users') yields to a phrase beside it."""
 _CLAUSE = 8
 _COMMA = 2
@@ -251,11 +251,11 @@ def _nearest(
             if share or not _changes(tokens, m, first, last, end, begin, rules):
                 continue
         if begin < last and end > first:
-            cost = _INSIDE
+            cost = _INSIDE if kind == "quantity" else 0
         elif begin >= last:
             if share and begin > last:
                 continue  # '12% of sales' is not what was sold, but '51% of the votes' is a phrase of its own
-            cost = _behind(tokens, last, begin, seen, rules)
+            cost = _behind(tokens, _past_rate(tokens, m, last), begin, seen, rules)
         elif behind_only or _claimed(tokens, begin, end, seen, rules):
             continue
         else:
@@ -277,8 +277,11 @@ def _before(tokens: Tokens, end: int, first: int, seen: Seen, rules: MetricRules
     gap = range(end, first)
     if tuple(tokens.low[end:first]) in _TOUCH:
         return 0
-    cost = len(gap) + _FIGURE * sum(1 for f in seen.figures if f[0] in gap)
+    cost = _FIGURE * sum(1 for f in seen.figures if f[0] in gap)
     for i in gap:
+        if any(begin <= i < last for begin, last in seen.dates):
+            continue
+        cost += 1
         if tokens.raw[i] in ";:()" or tokens.low[i] in rules.parts:
             cost += _CLAUSE
         elif tokens.raw[i] == ",":
@@ -297,12 +300,23 @@ def _behind(tokens: Tokens, last: int, begin: int, seen: Seen, rules: MetricRule
         return 99
     if all(word in rules.links for word in gap):
         return 2
-    words = gap[1:] if gap[0] in ("in", "of", "as", "-") else gap
-    if len(words) > 3 or any(
-        not (word.isalpha() or word == "-") or word in rules.chain or word in rules.parts for word in words
-    ):
+    words = gap[1:] if gap[0] in ("in", "of", "-") else gap
+    if len(words) > 3 or any(not _plain_word(word, rules) for word in words):
         return 99
-    return 3 + len(gap) if gap[0] in ("in", "of", "as", "-") or len(words) <= 2 else 99
+    return 3 + len(gap) if gap[0] in ("in", "of", "-") or len(words) <= 2 else 99
+
+
+def _plain_word(word: str, rules: MetricRules) -> bool:
+    return word == "-" or (word.isalpha() and word not in rules.chain and word not in rules.parts)
+
+
+def _past_rate(tokens: Tokens, m: Mention, last: int) -> int:
+    """Behind the denominator of a figure: 'a $31-a-share offer'."""
+    if m.per:
+        for i in range(last, min(last + 5, len(tokens.low))):
+            if tokens.low[i] == m.per:
+                return i + 1
+    return last
 
 
 def _claimed(tokens: Tokens, begin: int, end: int, seen: Seen, rules: MetricRules) -> bool:
