@@ -8,7 +8,7 @@ others are repeated; or the one that a misplaced point explains, where nothing e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.display import display
@@ -36,6 +36,10 @@ class Finding:
     implied: Decimal | None = None
     decided: bool = True
     """False where another figure of the sentence may as well be the wrong one."""
+    allowed: Mapping[str, Reach] = field(default_factory=dict)
+    """mention id -> what the other figures leave possible for it."""
+    truth: Framed | None = None
+    """The figure that the text puts in the place of the contested one: a correction."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +101,8 @@ def _judge(passage: Passage, match: Match, ground: _Ground) -> Finding | None:
         slot, loose = ("P", Decimal(100)) if relation == "share" else ("M", Decimal(1))
         points[slot] = Reach(factor * loose, factor * loose)
         known[slot] = Reach(factor * loose * Decimal("0.85"), factor * loose * Decimal("1.18"))
+    if relation == "superseded":
+        return _corrected(used)
     rules = RULES[relation]
     if "N" in rules and "Y" in known:
         known["N"], points["N"] = known["Y"], points["Y"]
@@ -108,8 +114,9 @@ def _judge(passage: Passage, match: Match, ground: _Ground) -> Finding | None:
     implied = rules[doubted](known, sign)
     ids = tuple(f.id for f in sorted(set(used.values()), key=lambda f: f.mention.start))
     kind = ground.kinds[match.shape.rule]
+    allowed = {used[k].id: rule(known, sign) for k, rule in rules.items() if k in used}
     if implied.meets(stated):
-        return Finding(Check(kind, True, _sum(used, points, doubted, sign, match.shape, True), ids))
+        return Finding(Check(kind, True, _sum(used, points, doubted, sign, match.shape, True), ids), allowed=allowed)
     letter, decided = _wrong(known, used, rules, doubted, sign, ground)
     if not letter:
         return None
@@ -118,7 +125,18 @@ def _judge(passage: Passage, match: Match, ground: _Ground) -> Finding | None:
     if value <= 0:
         return None
     text = _sum(used, points, doubted, sign, match.shape, False)
-    return Finding(Check(kind, False, text, ids), kind, contested, value, decided)
+    return Finding(Check(kind, False, text, ids), kind, contested, value, decided, allowed)
+
+
+def _corrected(used: Mapping[str, Framed]) -> Finding | None:
+    """A figure that the text itself takes back: {B} in the place of {A}."""
+    if len(used) != 2 or used["A"].mention.value == used["B"].mention.value:
+        return None
+    old, new = used["A"], used["B"]
+    ids = tuple(f.id for f in sorted((old, new), key=lambda f: f.mention.start))
+    check = Check("correction", False, f"{old.article} corrects {shown(old)} to {shown(new)}", ids)
+    value = new.mention.value if isinstance(new.mention.value, Decimal) else None
+    return Finding(check, "superseded", old, value, truth=new)
 
 
 def _sum(
@@ -244,11 +262,13 @@ def _added(total: Framed, items: Sequence[Framed], shape: Shape, ground: _Ground
     figures = " + ".join(shown(f) for f in items)
     middle = sum((point_of(f).middle for f in items), Decimal(0))
     added = f"{figures} = {display(middle, total.mention.unit)}" if len(items) > 1 else figures
+    rest = {f.id: whole.less(total_of([r for g, r in zip(items, reaches, strict=True) if g is not f])) for f in items}
+    allowed = {total.id: together} | rest if exact else {i: Reach(Decimal(0), r.high) for i, r in rest.items()}
     if holds:
-        return Finding(Check(kind, True, f"{added}, within {shown(total)}" if not exact else f"{added}, as told", ids))
+        text = f"{added}, as told" if exact else f"{added}, within {shown(total)}"
+        return Finding(Check(kind, True, text, ids), allowed=allowed)
     says = f"{added}, not {shown(total)}" if exact else f"{added} is more than the whole, {shown(total)}"
     check = Check(kind, False, says, ids)
-    rest = {f.id: whole.less(total_of([r for g, r in zip(items, reaches, strict=True) if g is not f])) for f in items}
     alone = [f for f in items if len(ground.told.get(_key(f), ())) < 2]
     backed = len(ground.told.get(_key(total), ())) > 1
     if backed and alone and len(items) > 1:
@@ -258,17 +278,17 @@ def _added(total: Framed, items: Sequence[Framed], shape: Shape, ground: _Ground
     elif len(items) > 1:
         wrong, truth, decided = items[-1], rest[items[-1].id], False
     else:
-        return _exceeding(items[0], total, reaches[0], whole, check)
+        return _exceeding(items[0], reaches[0], whole, check, allowed)
     if truth.middle <= 0 or not (_near(_reach(wrong), truth) or _slipped(_reach(wrong), truth)):
         return None
-    return Finding(check, kind, wrong, rounded(truth.middle, wrong), decided)
+    return Finding(check, kind, wrong, rounded(truth.middle, wrong), decided, allowed)
 
 
-def _exceeding(part: Framed, total: Framed, one: Reach, whole: Reach, check: Check) -> Finding | None:
+def _exceeding(part: Framed, one: Reach, whole: Reach, check: Check, allowed: Mapping[str, Reach]) -> Finding | None:
     """One part larger than its whole: a power of ten too large, or the whole is too small."""
     for k in (1, 3, 2):
         if one.low.scaleb(-k) <= whole.high:
-            return Finding(check, check.kind, part, one.middle.scaleb(-k).normalize(), False)
+            return Finding(check, check.kind, part, one.middle.scaleb(-k).normalize(), False, allowed)
     return None
 
 

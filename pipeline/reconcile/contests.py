@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, relation
 from pipeline.link.within import SIGN, Retold
 from pipeline.reconcile.checks import Finding
 from pipeline.reconcile.classes import ValueClass, classes_of
-from pipeline.reconcile.rates import FAILED, Pair
+from pipeline.reconcile.rates import FAILED, OLD, Pair
 from pipeline.reconcile.support import Heard
 from pipeline.records import Check, Framed
 
@@ -44,6 +44,8 @@ class Contest:
     """One side was stated by nobody: it follows from arithmetic."""
     decided: bool = True
     """False where the arithmetic shows that something is wrong, but not which figure."""
+    fits: int = -1
+    """The side that the arithmetic of the texts bears out, while it denies the other; -1 where there is none."""
     ahead: int = 1
     """Of implied values: how many voices beside the arithmetic say which figure is wrong."""
     ground: str = ""
@@ -246,9 +248,42 @@ def denied_figures(findings: Sequence[Finding], taken: set[str]) -> list[tuple[F
             continue
         taken.add(f.id)
         unit = "%" if f.mention.unit == "pp" else f.mention.unit
-        sides = (Side(implied, unit, ()), Side(f.mention.value, unit, (f,)))
+        backers = () if finding.truth is None else (finding.truth,)
+        sides = (Side(implied, unit, backers), Side(f.mention.value, unit, (f,)))
         contest = Contest(finding.kind, unit, sides, finding.kind, (finding.check,), True, finding.decided)
         found.append((f, contest))
+    return found
+
+
+def borne_out(contest: Contest, by_mention: Mapping[str, Sequence[Finding]]) -> Contest:
+    """The contest with the checks that its figures take part in, and the side that they bear out."""
+    if contest.implied or contest.relation in ("date", "currency"):
+        return contest
+    checks: dict[Check, None] = {}
+    votes: set[int] = set()
+    for side in contest.sides:
+        for finding, allowed in ((x, x.allowed[f.id]) for f in side.members for x in by_mention.get(f.id, ())):
+            fits = [isinstance(s.value, Decimal) and allowed.low <= s.value <= allowed.high for s in contest.sides]
+            if fits[0] != fits[1]:
+                votes.add(fits.index(True))
+                checks[finding.check] = None
+    fit = votes.pop() if len(votes) == 1 else -1
+    return replace(contest, checks=(*contest.checks, *checks), fits=fit)
+
+
+def old_rates(pairs: Sequence[Pair]) -> list[tuple[Framed, Contest]]:
+    """Conversions at a rate of another day: worth a note, no more."""
+    found: list[tuple[Framed, Contest]] = []
+    for p in pairs:
+        first, second = sorted((p.a, p.b), key=lambda f: f.mention.start)
+        one, two = first.mention.value, second.mention.value
+        if p.verdict != OLD or not isinstance(one, Decimal) or not isinstance(two, Decimal):
+            continue
+        value = one * p.reference if second is p.a else one / p.reference
+        value = value.quantize(Decimal(1).scaleb(value.adjusted() - max(2, len(digits_of(two))) + 1))
+        unit = second.mention.unit
+        sides = (Side(value, unit, ()), Side(two, unit, (second,)))
+        found.append((second, Contest("conversion", unit, sides, OLD, (p.check,), True)))
     return found
 
 

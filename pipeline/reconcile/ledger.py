@@ -13,13 +13,15 @@ from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import link
 from pipeline.link.within import compile_likeness, told_twice
-from pipeline.reconcile.checks import find_checks
+from pipeline.reconcile.checks import Finding, find_checks
 from pipeline.reconcile.classes import classes_of
 from pipeline.reconcile.contests import (
     Contest,
     Side,
+    borne_out,
     denied_figures,
     failed_pairs,
+    old_rates,
     period_contests,
     retold_contests,
     value_contests,
@@ -27,8 +29,8 @@ from pipeline.reconcile.contests import (
 from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
 from pipeline.reconcile.origins import Origins, find_origins
-from pipeline.reconcile.proposals import UNRESOLVED, Proposal, propose, ratio_of
-from pipeline.reconcile.rates import FAILED, Pair, pairs_of
+from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, propose, ratio_of
+from pipeline.reconcile.rates import FAILED, OLD, Pair, pairs_of
 from pipeline.reconcile.support import Heard
 from pipeline.records import Batch, Conflict, Decision, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook
@@ -67,7 +69,7 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
         by_group.setdefault(s.group, []).append(s)
     for number, group in enumerate(linked.groups):
         mine = by_group.get(number, [])
-        fact = _fact(group, mine, origins)
+        fact = _fact(group, [s for s in mine if _level(s.contest, severity) != "info"], origins)
         rows = [_told_from(_conflict(s, fact, origins, severity), speakers) for s in mine]
         conflicts.extend(rows)
         fact = replace(fact, conflicts=tuple(row.id for row in rows))
@@ -129,17 +131,23 @@ def _settle(
         taken.update(f.id for side in contest.sides for f in side.members)
     home = {f.id: n for n, group in enumerate(groups) for f in group}
     findings = find_checks([f for f in mentions if f.id in home or f.mention.kind == "date"], texts, book)
+    by_mention: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for i in finding.allowed:
+            by_mention.setdefault(i, []).append(finding)
+    contests = [(number, borne_out(contest, by_mention)) for number, contest in contests]
     contests.extend((home[f.id], contest) for f, contest in denied_figures(findings, taken))
+    contests.extend((home[f.id], contest) for of_group in pairs for f, contest in old_rates(of_group))
     own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions))
     contests.extend(retold_contests(own, groups, home, taken, findings))
     calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
     settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar, present[n])) for n, c in contests]
-    settled = [s if s.contest.decided else replace(s, proposal=_open(s)) for s in settled]
+    settled = [replace(s, proposal=_checked(s)) for s in settled]
     caught = _caught(settled)
     return [
         s
-        if s.proposal.winner >= 0 or not s.contest.decided
+        if s.proposal.winner >= 0 or s.contest.implied
         else _Settled(
             s.group, s.contest, propose(s.contest, pairs[s.group], origins, caught, calendar, present[s.group])
         )
@@ -147,11 +155,25 @@ def _settle(
     ]
 
 
-def _open(s: _Settled) -> Proposal:
-    """What arithmetic denies without telling which of its figures is wrong."""
-    return replace(
-        s.proposal, winner=-1, confidence=UNRESOLVED, reason=f"{s.proposal.reason}, or another of them is wrong"
-    )
+def _checked(s: _Settled) -> Proposal:
+    """The proposal, where the arithmetic of the texts has the last word."""
+    contest, proposal = s.contest, s.proposal
+    if contest.kind == "superseded":
+        return replace(proposal, reason=contest.checks[0].text)
+    if contest.relation == OLD:
+        return replace(proposal, winner=-1, confidence=UNRESOLVED, reason=contest.checks[0].text)
+    if not contest.decided:
+        reason = f"{proposal.reason}, or another of them is wrong"
+        return replace(proposal, winner=-1, confidence=UNRESOLVED, reason=reason)
+    if proposal.winner < 0 and contest.fits >= 0:
+        sums = "; ".join(dict.fromkeys(c.text for c in contest.checks))
+        return replace(proposal, winner=contest.fits, confidence=MEDIUM, reason=f"{_alike(contest)}; {sums}")
+    return proposal
+
+
+def _alike(contest: Contest) -> str:
+    side, other = contest.sides[contest.fits], contest.sides[1 - contest.fits]
+    return f"{display(side.value, side.unit)} fits the figures beside it, {display(other.value, other.unit)} does not"
 
 
 def _sound_rates(pairs: Sequence[Sequence[Pair]]) -> dict[str, Decimal]:
@@ -298,7 +320,7 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
     first, second = s.contest.sides
     if s.proposal.winner == 1:
         first, second = second, first
-    level = severity.get(s.contest.kind, "info")
+    level = _level(s.contest, severity)
     proposed = first.value if s.proposal.winner >= 0 else None
 
     def voices(side: Side) -> tuple[str, ...]:
@@ -330,6 +352,10 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
         confidence=s.proposal.confidence if s.proposal.winner >= 0 else UNRESOLVED,
         reason=s.proposal.reason,
     )
+
+
+def _level(contest: Contest, severity: Mapping[str, str]) -> str:
+    return "info" if contest.relation == OLD else severity.get(contest.kind, "info")
 
 
 def _key(side: Side) -> str:

@@ -136,3 +136,35 @@ def test_the_item_that_nobody_repeats_is_contested() -> None:
     }
     conflict = next(c for c in serious(ledger_of(texts)) if c.kind == "part")
     assert (conflict.value_a, conflict.value_b, conflict.proposed) == (1_700_000_000, 2_100_000_000, 1_700_000_000)
+
+
+def test_the_figures_beside_a_contested_one_decide_a_tie() -> None:
+    texts = {
+        "a": "Sales of the brewer Tamaya rose 27 percent to 33.1 billion yen from 26.1 billion yen in a year.",
+        "b": "Sales of the brewer Tamaya came to 3.31 billion yen, its chief told a meeting in Kobe.",
+    }
+    (conflict,) = serious(ledger_of(texts))
+    assert (conflict.kind, conflict.proposed) == ("magnitude", 33_100_000_000)
+    assert "JPY 26.1 billion to JPY 33.1 billion is +26.8%, in line with 27%" in conflict.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "before"),
+    [
+        ("(Corrects the fine to 250 million euros, not 520 million euros.)", 250_000_000, 520_000_000),
+        ("The deficit was revised up to 5.2 billion euros from 4.9 billion euros.", 5_200_000_000, 4_900_000_000),
+    ],
+)
+def test_a_figure_that_the_text_takes_back_is_a_note(text: str, now: int, before: int) -> None:
+    ledger = ledger_of({"a": text})
+    assert not serious(ledger)
+    (note,) = ledger.conflicts
+    assert (note.kind, note.severity, note.value_a, note.value_b) == ("superseded", "info", now, before)
+    assert note.proposed == now
+    assert all(fact.status == "single" for fact in ledger.facts)
+
+
+def test_an_old_rate_is_a_note() -> None:
+    (note,) = ledger_of({"a": "The bank lent the port of Kobe 12 billion yen ($90 million) in all."}).conflicts
+    assert (note.kind, note.severity, note.proposed) == ("conversion", "info", None)
+    assert not ledger_of({"a": "The bank lent the port of Kobe 12 billion yen ($77 million) in all."}).conflicts
