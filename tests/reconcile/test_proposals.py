@@ -6,7 +6,10 @@ from decimal import Decimal
 import pytest
 
 from pipeline.reconcile import build_ledger
-from pipeline.records import Conflict, Ledger
+from pipeline.reconcile.contests import Contest, Side
+from pipeline.reconcile.origins import Origins
+from pipeline.reconcile.proposals import propose
+from pipeline.records import Conflict, Frame, Framed, Ledger, Mention
 from tests.dumps import batch_of, fact_with, ledger_of, mention, serious, shipped_book
 
 SENTENCES = {
@@ -285,8 +288,38 @@ def test_an_explicit_correction_breaks_a_tie(notice: str, proposed: Decimal | No
     assert [c.proposed for c in rows] == [proposed]
 
 
-def test_one_voice_more_against_a_value_that_no_slip_explains_is_low() -> None:
-    c = only(dump(a=RIGHT, b="1.576 trillion yen", c=RIGHT))
-    assert (c.kind, c.proposed, c.confidence) == ("value", Decimal("1.239e12"), "low")
-    c = only(dump(a=RIGHT, b="1.576 trillion yen", c=RIGHT, d=RIGHT))
-    assert (c.kind, c.proposed, c.confidence) == ("value", Decimal("1.239e12"), "medium")
+def contest_of(right: int, wrong: int, relation: str = "other", kind: str = "value") -> Contest:
+    """So many sources that say 55,000, and so many that say another number."""
+
+    def said(value: int, sources: range) -> Side:
+        return Side(Decimal(value), "wafer", tuple(_said(f"s{k}", value) for k in sources))
+
+    other = {"other": 41_000, "digits": 45_000, "power": 550_000}[relation]
+    return Contest(kind, "wafer", (said(55_000, range(right)), said(other, range(right, right + wrong))), relation)
+
+
+def _said(source: str, value: int) -> Framed:
+    mention = Mention(0, 0, "quantity", "test", value=Decimal(value), unit="wafer", precision=Decimal(1))
+    return Framed(f"{source} {value}", source, source, str(value), mention, Frame(), (0, 0), 0)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "relation", "kind", "word"),
+    [
+        (1, 1, "other", "value", "unresolved"),
+        (2, 1, "other", "value", "low"),
+        (3, 1, "other", "value", "medium"),
+        (9, 1, "other", "value", "medium"),
+        (2, 1, "digits", "digits", "medium"),
+        (3, 1, "digits", "digits", "high"),
+        (2, 1, "power", "magnitude", "medium"),
+        (3, 2, "power", "magnitude", "medium"),
+        (3, 1, "power", "magnitude", "high"),
+        (4, 4, "power", "magnitude", "unresolved"),
+    ],
+)
+def test_the_words_of_confidence(right: int, wrong: int, relation: str, kind: str, word: str) -> None:
+    contest = contest_of(right, wrong, relation, kind)
+    sources = {f.source for side in contest.sides for f in side.members}
+    found = propose(contest, (), Origins({s: s for s in sources}), {}, {}, frozenset(sources))
+    assert (found.confidence, found.winner) == (word, -1 if word == "unresolved" else 0)
