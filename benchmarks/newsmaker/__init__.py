@@ -14,7 +14,8 @@ from newsmaker.dice import Dice
 from newsmaker.firms import deal, earnings, factory, funding, job_cuts
 from newsmaker.happenings import accident, exchange, storm, strike, transfer
 from newsmaker.states import budget, central_bank, court, poll, trade
-from newsmaker.telling import Draft
+from newsmaker.telling import Draft, later
+from newsmaker.world import outlet
 from pipeline.records import Article
 
 __all__ = ["make_news"]
@@ -35,7 +36,21 @@ def make_news(count: int, crowd: int = 0) -> Iterator[Article]:
                 return
             yield _article(draft, made)
             made += 1
+            reprint = _reprint(draft, made)
+            if reprint is not None and made < count:
+                yield _article(reprint, made)
+                made += 1
         number += 1
+
+
+def _reprint(draft: Draft, number: int) -> Draft | None:
+    """One story of a wire in eight appears on another site too, a day later perhaps, shortened or not."""
+    d = Dice("reprint", number)
+    if not draft.outlet.wire or not d.chance(12):
+        return None
+    other = outlet(d.throw(288))
+    kept = draft.paragraphs if d.chance(60) else draft.paragraphs[:-1]
+    return Draft(other, later(draft.day, d.throw(2)), draft.title, (*kept, f"Source: {draft.outlet.name}"))
 
 
 def _article(draft: Draft, number: int) -> Article:

@@ -68,15 +68,30 @@ def earnings(number: int, crowd: int) -> Iterator[Draft]:
             f"in the same quarter of {year - 1}, the company said {t.on(day)}.",
         )
         body = [
-            f"Operating profit was {m(operating, cur, 20)}, against {m(before[1], cur)} a year before.",
-            f"In the {span} quarter sales reached {m(revenue, cur)}, compared with {m(before[0], cur)} in the same period "
-            f"of {year - 1} and {m(last[0], cur)} in the three months before.",
+            t.dice.say(
+                f"Operating profit was {m(operating, cur, 20)}, against {m(before[1], cur)} a year before.",
+                f"{c.short}'s operating profit came to {m(operating, cur, 20)}; a year earlier it had been {m(before[1], cur)}.",
+                f"At the operating level the {c.trade} group earned {m(operating, cur, 20)}, after {m(before[1], cur)}.",
+                f"The operating result stood at {m(operating, cur, 20)}.",
+            ),
+            t.dice.say(
+                f"In the {span} quarter sales reached {m(revenue, cur)}, compared with {m(before[0], cur)} in the same period "
+                f"of {year - 1} and {m(last[0], cur)} in the three months before.",
+                f"Revenue of {c.short} amounted to {m(revenue, cur)} in the three months, up from {m(last[0], cur)} in the "
+                f"previous quarter."
+                if revenue > last[0]
+                else f"Revenue of {c.short} amounted to {m(revenue, cur)} in the three months.",
+                f"The company sold goods for {m(revenue, cur)} in {span}; in {span} {year - 1} it had been {m(before[0], cur)}.",
+            ),
             f"Analysts polled by {person(t.dice, c.country)} Research had expected revenue of "
             f"{t.about(revenue * Decimal('0.97'), cur)}.",
             f'"We are where we wanted to be," said {c.boss}, the chief executive, in a call from {c.city}.',
             f"The company {t.dice.say('proposed', 'will pay')} a dividend of {_price(dividend, cur)} a share for {year}.",
-            f"Quarterly net profit had been {m(last[2], cur)} in the three months to "
-            f"{_QUARTERS[q - 1][0].split('-')[1] if q else 'December'}.",
+            t.dice.say(
+                f"Quarterly net profit had been {m(last[2], cur)} in the three months to "
+                f"{_QUARTERS[q - 1][0].split('-')[1] if q else 'December'}.",
+                f"In the quarter before, {c.short} had made {m(last[2], cur)} net.",
+            ),
         ]
         if q == 3:
             whole, old = _year(c, year), _year(c, year - 1)
@@ -133,8 +148,16 @@ def deal(number: int, crowd: int) -> Iterator[Draft]:
         body = [
             f"The price is {t.share(Decimal(premium), 0)} above where {target.short} shares closed on the day before.",
             f"Including debt of {m(debt, cur)}, the deal values {target.short} at {m(whole, cur)}.",
-            f"{buyer.short} expects to save {m(savings, cur)} a year from the third year on.",
-            f"Should the deal fall through, {buyer.short} owes a break fee of {m(fee, cur)}.",
+            t.dice.say(
+                f"{buyer.short} expects to save {m(savings, cur)} a year from the third year on.",
+                f"Annual savings are put at {m(savings, cur)}.",
+                f"By the third year the merged group should spend {m(savings, cur)} less each year.",
+            ),
+            t.dice.say(
+                f"Should the deal fall through, {buyer.short} owes a break fee of {m(fee, cur)}.",
+                f"A break fee of {m(fee, cur)} is due if {buyer.short} walks away.",
+                f"{target.short} would get {m(fee, cur)} if the buyer backed out.",
+            ),
             f"The transaction should close in {closes}, provided that regulators agree.",
             f"{target.short} had revenue of {m(rounded(_year(target, day.year - 1)[0], 4), cur)} in {day.year - 1}.",
             f'{buyer.boss}, who runs {buyer.short}, called it "the natural next step".',
@@ -176,8 +199,16 @@ def factory(number: int, crowd: int) -> Iterator[Draft]:
             f"{c.short} plans to invest {m(cost, cur, 60)} in a new factory in {town}, {land.name}, it said {t.on(day)}.",
         )
         body = [
-            f"The state will cover {m(aid, cur, 30)} of the cost through subsidies.",
-            f"The plant is to employ {t.count(jobs)} people and to turn out {t.count(units)} {goods} a year.",
+            t.dice.say(
+                f"The state will cover {m(aid, cur, 30)} of the cost through subsidies.",
+                f"{land.name[0].upper()}{land.name[1:]} supports the project with {m(aid, cur, 30)}.",
+                f"Subsidies for the {town} plant add up to {m(aid, cur, 30)}.",
+            ),
+            t.dice.say(
+                f"The plant is to employ {t.count(jobs)} people and to turn out {t.count(units)} {goods} a year.",
+                f"It brings {t.count(jobs)} jobs to {town}.",
+                f"{t.count(jobs)} people will work there, and capacity is put at {t.count(units)} {goods} a year.",
+            ),
             f"Production is scheduled to begin in {opens}.",
             f"It would be {c.short}'s {t.dice.say('second', 'third', 'fourth')} site in {land.name}.",
             f"The mayor, {person(t.dice, land)}, spoke of the largest investment in {town} in a generation.",
@@ -208,7 +239,7 @@ def job_cuts(number: int, crowd: int) -> Iterator[Draft]:
     land, cur = c.country, c.country.currency
     staff = d.between(20, 900) * 100
     gone = int(rounded(Decimal(staff * d.between(4, 18)) / 100, 2))
-    share = Decimal(gone) / staff * 100
+    share, site = Decimal(gone) / staff * 100, d.pick(land.cities)
     charge = rounded(c.revenue * Decimal(d.between(3, 15)) / 100, 2)
     saved = rounded(charge * Decimal(d.between(60, 190)) / 100, 2)
     day = later(date(year, 1, 5), d.between(0, 350))
@@ -221,7 +252,7 @@ def job_cuts(number: int, crowd: int) -> Iterator[Draft]:
         )
         body = [
             f"The cuts will cost {m(charge, cur, 50)} this year and save {m(saved, cur, 30)} a year from {year + 2}.",
-            f"The site in {d.pick(land.cities)} closes by the end of {year + 1}.",
+            f"The site in {site} closes by the end of {year + 1}.",
             f'"This is painful but needed," chief executive {c.boss} wrote to staff.',
             f"Unions in {c.city} called for a strike.",
             f"{c.short} employs {t.count(staff)} people, most of them in {land.name}.",
@@ -237,7 +268,7 @@ def funding(number: int, crowd: int) -> Iterator[Draft]:
     d = Dice("funding", c.name)
     cur = c.country.currency
     sums = [rounded(c.revenue / 400 * Decimal(3) ** k * Decimal(d.between(80, 140)) / 100, 2) for k in range(3)]
-    first = later(date(2020, 3, 1), d.between(0, 900))
+    first, staff = later(date(2020, 3, 1), d.between(0, 900)), d.between(3, 40) * 10
     for k, letter in enumerate("ABC"[: d.between(1, 3)]):
         day = later(first, 420 * k)
         total, worth = sum(sums[: k + 1], Decimal(0)), rounded(sums[k] * d.between(4, 9), 2)
@@ -250,8 +281,7 @@ def funding(number: int, crowd: int) -> Iterator[Draft]:
                 if k
                 else f"The round values the company at {m(worth, cur, 30)}.",
                 f"{backer} led the round.",
-                f"Founded in {c.city}, {c.short} wants to double its staff of {t.count(d.between(3, 40) * 10)} "
-                f"within two years."
+                f"Founded in {c.city}, {c.short} wants to double its staff of {t.count(staff)} within two years."
                 if not k
                 else f"It wants to be profitable by {day.year + 3}.",
             ]

@@ -22,6 +22,7 @@ def accident(number: int, crowd: int) -> Iterator[Draft]:
     day = later(date(2020, 1, 8), d.between(0, 1800))
     dead, hurt = d.between(2, 30), d.between(8, 140)
     aboard = dead + hurt + d.between(10, 200)
+    crew, year = d.between(8, 40) * 10, day.year - d.between(4, 30)
     for k in range(d.between(1, 3)):
         when = later(day, k)
         for t in tellers(d, land, when, 1, 3):
@@ -34,9 +35,9 @@ def accident(number: int, crowd: int) -> Iterator[Draft]:
             )
             body = [
                 f"{t.count(aboard).capitalize()} people had been on the spot, said {person(t.dice, land)}, who led the rescue.",
-                f"More than {t.count(d.between(8, 40) * 10)} firefighters worked through the night.",
+                f"More than {t.count(crew)} firefighters worked through the night.",
                 "The cause is not known.",
-                f"It was the worst accident of its kind in {land.name} since {day.year - d.between(4, 30)}.",
+                f"It was the worst accident of its kind in {land.name} since {year}.",
             ]
             title = t.dice.say(f"{what.capitalize()} near {town} kills {count}", f"{count.capitalize()} dead in {what}")
             yield Draft(t.outlet, t.day, title, (t.dateline(town) + opening, *t.dice.some(body, 2, 4)))
@@ -54,6 +55,7 @@ def storm(number: int, crowd: int) -> Iterator[Draft]:
     insured = d.figure(MILLION * 120, MILLION * 6000, 2) * land.per_dollar
     insured = rounded(insured, 2)
     whole = rounded(insured * Decimal(d.between(160, 320)) / 100, 2)
+    gust = d.between(105, 190)
     dark, homes = d.between(20, 900) * 1000, d.between(2, 90) * 100
     kind = d.say("storm", "cyclone", "flood", "hailstorm")
     town = d.pick(land.cities)
@@ -63,7 +65,11 @@ def storm(number: int, crowd: int) -> Iterator[Draft]:
             f"{kind.capitalize()} {name} left {t.count(dark)} households in {land.name} without power {t.on(day)}.",
         )
         body = [
-            f"Gusts of {d.between(105, 190)} km/h were measured in {town}.",
+            t.dice.say(
+                f"Gusts of {gust} km/h were measured in {town}.",
+                f"The wind reached {gust} km/h.",
+                f"Weather stations recorded gusts of up to {gust} km/h.",
+            ),
             f"About {t.count(homes)} houses were damaged, said {person(t.dice, land)} of the civil protection office.",
             "Schools stayed closed.",
         ]
@@ -76,7 +82,11 @@ def storm(number: int, crowd: int) -> Iterator[Draft]:
         opening = (f"{kind.capitalize()} {name} will cost insurers {m(insured, cur, 60)}, the reinsurer {modeller} estimated "
                    f"{t.on(after)}.")  # fmt: skip
         body = [
-            f"It put the whole economic damage at {m(whole, cur, 30)}.",
+            t.dice.say(
+                f"It put the whole economic damage at {m(whole, cur, 30)}.",
+                f"Including what was not insured, {name} did damage of {m(whole, cur, 30)}.",
+                f"Total losses from {name} are estimated at {m(whole, cur, 30)}.",
+            ),
             f"The {kind} struck {land.name} in {month(day)} and damaged about {t.count(homes)} houses.",
             f"Farmers around {town} will get {m(rounded(whole / 40, 2), cur)} in aid from the state.",
         ]
@@ -103,10 +113,21 @@ def transfer(number: int, crowd: int) -> Iterator[Draft]:
             f"{player} joins {city} United for a fee of {m(fee, cur, 50)}, his club {other} City said {t.on(day)}.",
         )
         body = [
-            f"Add-ons could bring {other} City a further {m(extra, cur)}.",
+            t.dice.say(
+                f"Add-ons could bring {other} City a further {m(extra, cur)}.",
+                f"Up to {m(extra, cur)} more is due if {player} scores often enough.",
+                f"There are bonuses of {m(extra, cur)} on top.",
+            ),
             f"With add-ons the deal may be worth up to {m(fee + extra, cur)}.",
-            f"The forward will earn {m(wage, cur)} a week under a {t.count(years)}-year contract.",
-            f"He scored {t.count(goals)} goals last season.",
+            t.dice.say(
+                f"The forward will earn {m(wage, cur)} a week under a {t.count(years)}-year contract.",
+                f"{player} signed for {t.count(years)} years.",
+                f"His weekly wage is put at {m(wage, cur)}.",
+            ),
+            t.dice.say(
+                f"He scored {t.count(goals)} goals last season.",
+                f"{player} had {t.count(goals)} goals in the past season.",
+            ),
             f"{city} United had a turnover of {m(rounded(fee * 6, 3), cur)} last season.",
         ]
         yield Draft(t.outlet, t.day, t.dice.say(f"{player} joins {city} United", f"{city} United pay {t.headline(fee, cur)} "

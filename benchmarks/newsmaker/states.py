@@ -123,9 +123,19 @@ def central_bank(number: int, crowd: int) -> Iterator[Draft]:
                        f"{t.on(day)}.")  # fmt: skip
             title = f"{bank} {noun} rate to {t.share(now, 2)}"
         body = [
-            f"It now expects inflation of {t.share(inflation)} in {day.year} and {t.share(next_year)} in {day.year + 1}.",
-            f"Consumer prices rose {t.share(month_ago)} in the year to {_MONTHS[later(day, -40).month - 1]}.",
-            f"The economy should grow by {t.share(growth)} next year, it said.",
+            t.dice.say(
+                f"It now expects inflation of {t.share(inflation)} in {day.year} and {t.share(next_year)} in {day.year + 1}.",
+                f"{land.people} inflation should average {t.share(inflation)} in {day.year}, the bank reckons.",
+                f"The bank's forecast for inflation is {t.share(inflation)} this year and {t.share(next_year)} next year.",
+            ),
+            t.dice.say(
+                f"Consumer prices rose {t.share(month_ago)} in the year to {_MONTHS[later(day, -40).month - 1]}.",
+                f"Annual inflation in {land.name} stood at {t.share(month_ago)} in {month(later(day, -40))}.",
+            ),
+            t.dice.say(
+                f"The economy should grow by {t.share(growth)} next year, it said.",
+                f"For {day.year + 1} the {bank} foresees growth of {t.share(growth)}.",
+            ),
             f"{person(g, land)}, the governor, spoke of a decision that was not unanimous.",
         ]
         yield Draft(t.outlet, t.day, title, (t.dateline(land.cities[1]) + opening, *t.dice.some(body, 2, 4)))
@@ -159,9 +169,16 @@ def trade(number: int, crowd: int) -> Iterator[Draft]:
             if stage == "final":
                 gap = value - into
                 body += [
-                    f"Imports were {m(into, cur)}, which leaves a {'surplus' if gap > 0 else 'deficit'} of "
-                    f"{m(abs(gap), cur)}.",
-                    f"The preliminary figure for exports had been {m(early, cur)}.",
+                    t.dice.say(
+                        f"Imports were {m(into, cur)}, which leaves a {'surplus' if gap > 0 else 'deficit'} of "
+                        f"{m(abs(gap), cur)}.",
+                        f"{land.name[0].upper()}{land.name[1:]} imported goods for {m(into, cur)}.",
+                        f"The trade {'surplus' if gap > 0 else 'deficit'} for {name} was {m(abs(gap), cur)}.",
+                    ),
+                    t.dice.say(
+                        f"The preliminary figure for exports had been {m(early, cur)}.",
+                        f"A first estimate in {month(first)} had put {name} exports at {m(early, cur)}.",
+                    ),
                 ]
             body.append(f"Shipments to neighbours grew fastest, said {person(t.dice, land)}, an economist.")
             title = f"{land.people} {name} exports {'up' if change > 0 else 'down'} {t.share(abs(change))}"
@@ -215,7 +232,11 @@ def court(number: int, crowd: int) -> Iterator[Draft]:
             f"A court in {land.cities[3]} ordered {c.name} {t.on(day)} to pay {m(fine, cur, 60)} in damages over {why}."
         )
         body = [
-            f"The plaintiffs had sought {m(sought, cur)}.",
+            t.dice.say(
+                f"The plaintiffs had sought {m(sought, cur)}.",
+                f"The customers of {c.short} had asked for {m(sought, cur)}.",
+                f"That is less than the {m(sought, cur)} that the suit against {c.short} had demanded.",
+            ),
             f"{c.short} said it would appeal.",
             f"Some {t.count(people)} customers had joined the suit, their lawyer {person(t.dice, land)} said.",
             f"{c.short} had revenue of {m(c.revenue, cur)} in a usual quarter." if t.dice.chance(10)

@@ -75,26 +75,37 @@ class Teller:
         self.digits = self.dice.pick((3, 3, 4, 4, 5, 2))
         self.exact_places = house.chance(50)
 
-    def money(self, value: Decimal, currency: str, convert: int = 0, digits: int = 0) -> str:
+    def money(self, value: Decimal, currency: str, convert: int = 0, digits: int = 0, loose: bool = False) -> str:
         """A sum in this outlet's hand, with the outlet's own money in brackets in so many of 100 cases."""
-        said = self.sum(value, currency, digits)
+        said = self.sum(value, currency, digits, loose)
         home = self.outlet.country.currency
         home = "USD" if home == currency or self.dice.chance(50) else home
         if home == currency or not self.dice.chance(convert):
             return said
-        other = self.sum(value * rate(currency, home, self.day), home, min(digits or self.digits, 3))
         form = self.dice.say("{} ({})", "{} ({})", "{} (about {})", "{}, or about {},")
+        other = self.sum(
+            value * rate(currency, home, self.day), home, min(digits or self.digits, 3), loose="about" in form
+        )
         return form.format(said, other)
 
-    def sum(self, value: Decimal, currency: str, digits: int = 0) -> str:
-        """'¥1.23 trillion', '1.23 trillion yen', 'Rs 1,230 crore'."""
-        figure = rounded(value, max(digits or self.digits, 2))
-        if currency == "INR" and self.outlet.country.code == "in" and figure >= 10**8:
-            return f"Rs {self._trim(figure / 10**7)} crore"
+    def sum(self, value: Decimal, currency: str, digits: int = 0, loose: bool = False) -> str:
+        """'¥1.23 trillion', '1.23 trillion yen', 'Rs 1,230 crore'.
+
+        A figure is rounded at its last printed place: 762.9 to 763, not to 760, unless a word says 'about' (`loose`).
+        """
+        digits = max(digits or self.digits, 2)
+        figure = rounded(value, digits)
+        crores = currency == "INR" and self.outlet.country.code == "in" and figure >= 10**8
         size, word, letter = next(((s, w, x) for s, w, x in _SCALES if figure >= s), (1, "", ""))
         if currency == "JPY" and size == 10**12 and figure < 9 * 10**12 and self.dice.chance(30):
             size, word, letter = 10**9, "billion", "bn"
+        if crores:
+            size = 10**7
+        if not loose and figure >= size * 10 ** (digits - 1):
+            figure = rounded(value, max(digits, (figure / size).adjusted() + 1))
         text = self._trim(figure / size)
+        if crores:
+            return f"Rs {text} crore"
         if not word:
             return f"{_SIGN[currency]}{text}" if self.sign or currency != "JPY" else f"{text} {_WORD[currency]}"
         if self.short:
@@ -105,7 +116,9 @@ class Teller:
 
     def about(self, value: Decimal, currency: str, convert: int = 0) -> str:
         """The sum to two digits, mostly with a word that says so."""
-        return self.dice.say("about ", "some ", "around ", "roughly ", "") + self.money(value, currency, convert, 2)
+        return self.dice.say("about ", "some ", "around ", "roughly ") + self.money(
+            value, currency, convert, 2, loose=True
+        )
 
     def headline(self, value: Decimal, currency: str) -> str:
         """The sum as a headline has it."""
