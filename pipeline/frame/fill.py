@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from pipeline.frame.discourse import person_before
 from pipeline.frame.parse import Member, parse
 from pipeline.frame.patterns import FIELDS, Filled, ParseRules, fields_of
 from pipeline.records import Document, Frame, Framed, Mention, Sentence
@@ -41,6 +42,9 @@ def with_parse(
     mentions = [f.mention for f in framed]
     for parsed in parse(doc, asked):
         for k, fields in fields_of(parsed, doc.tokens, mentions, rules).items():
+            speaker = fields.get("speaker")
+            if speaker is not None and not speaker.value:
+                fields["speaker"] = replace(speaker, value=person_before(home[k], framed, home))
             out[k] = replace(out[k], frame=filled(out[k].frame, fields))
     return tuple(out)
 
@@ -77,7 +81,7 @@ def filled(frame: Frame, fields: Mapping[str, Filled]) -> Frame:
     values: dict[str, Any] = {}
     for field in FIELDS:
         found = fields.get(field)
-        if found is None:
+        if found is None or not found.value:
             continue
         old = getattr(frame, field)
         guessed = field == "subject" and found.named and used.get(field) in _GUESSES

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.frame.discourse import DiscourseRules, compile_discourse, with_discourse
 from pipeline.frame.fill import with_parse
 from pipeline.frame.metrics import FIRM, MetricRules, Seen, compile_metrics, earlier_metric, look, metric_of
 from pipeline.frame.patterns import ParseRules, compile_parse
@@ -33,6 +34,7 @@ class FrameRules:
     scope_far: PhraseIndex[tuple[str, str]]
     stances: PhraseIndex[tuple[str, str]]
     parse: ParseRules
+    discourse: DiscourseRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def compile_frames(book: Rulebook) -> FrameRules:
     return FrameRules(
         frozenset(book.values("frames", "common")), carries,
         metrics, indices["before"], indices["after"], indices["far"], indices["stance"],
-        compile_parse(book, metrics.nouns),
+        compile_parse(book, metrics.nouns), compile_discourse(book),
     )  # fmt: skip
 
 
@@ -109,7 +111,8 @@ def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tupl
                 lead=_lead(tokens, span[0], sentence.first),
             )
         )
-    return with_parse(doc, out, home, spans, rules.parse)
+    parsed = with_parse(doc, out, home, spans, rules.parse)
+    return with_discourse(doc, parsed, home, spans, rules.discourse)
 
 
 def _sentences_of(doc: Document, mentions: Sequence[Mention]) -> list[int]:

@@ -29,6 +29,9 @@ _MODIFIES = frozenset({"nummod", "compound", "amod", "nmod", "quantmod"})
 _LEFT = frozenset({"compound", "amod", "nmod", "poss", "nummod", "punct"})
 _PRONOUNS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "EX", "WRB"})
 _MEASURED = frozenset({"AMOUNT", "PERCENT", "QUANTITY"})
+_PERSON = frozenset({"he", "she"})
+HE_SAID = "frame.discourse.he-said"
+"""A speaker told by a pronoun: who it is, the sentences before say."""
 _HEDGES = frozenset({"if", "unless", "whether", "not", "n't", "never"})
 """What hangs on a verb that does not say that something is so."""
 _LONGEST = 6
@@ -48,6 +51,8 @@ class Pattern:
     figure: int
     value: str
     holds: tuple[str, ...]
+    figures: frozenset[str]
+    """Kinds of figure that it speaks of."""
     names: bool
     """Only a name will do."""
     known: bool
@@ -110,7 +115,8 @@ def compile_parse(book: Rulebook, metrics: PhraseIndex[tuple[str, str]]) -> Pars
         patterns[row["id"]] = Pattern(
             row["id"], row["field"], names.index(row["take"]) if "take" in row else -1,
             names.index(row["verb"]) if "verb" in row else -1, names.index("figure"), row.get("value", ""),
-            tuple(row.get("holds", _HOLDS)), bool(row.get("names")), bool(row.get("known")),
+            tuple(row.get("holds", _HOLDS)), frozenset(row.get("figures", _FIGURES)),
+            bool(row.get("names")), bool(row.get("known")),
             frozenset(row.get("open", _FIGURES)), bool(row.get("things")),
         )  # fmt: skip
     if mistakes:
@@ -212,7 +218,7 @@ def fields_of(
     best: dict[tuple[int, str], tuple[tuple[int, int], Filled]] = {}
     for pattern, words in _matches(doc, held, rules):
         for word, how in held.get(words[pattern.figure], ()):
-            if how not in pattern.holds:
+            if how not in pattern.holds or mentions[parsed.owner[word]].kind not in pattern.figures:
                 continue
             filled = _value(pattern, words, word, parsed, tokens, mentions, rules)
             if filled is None:
@@ -284,6 +290,9 @@ def _value(
     if name or pattern.names:
         return Filled(pattern.field, name, pattern.id, True) if name else None
     if parsed.doc[taken].tag_ in _PRONOUNS:
+        pronoun = parsed.doc[taken].lower_
+        return Filled(pattern.field, "", HE_SAID, False) if pattern.field == "speaker" and pronoun in _PERSON else None
+    if pattern.things and parsed.doc[taken].tag_ not in ("NN", "NNS"):
         return None
     told = _phrase(parsed, taken, tokens)
     if pattern.verb >= 0 and told:
