@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.dates import DateRules, compile_dates, find_dates
 from pipeline.extract.entities import EntityRules, compile_entities, find_entities
 from pipeline.extract.figures.directions import DirectionRules, compile_directions, direction_of
+from pipeline.extract.figures.measure import PERCENT
 from pipeline.extract.figures.measures import QUANTITY, Measure, MeasureRules, compile_measures, measures_of
 from pipeline.extract.figures.tables import TableRules, compile_tables, lent_units
 from pipeline.extract.model import ModelRules, compile_model, kinds_of_names
@@ -95,7 +96,9 @@ def _mention(doc: Document, m: Measure, measured: list[Measure], rules: ExtractR
         qualifier=m.qualifier,
         precision=m.precision,
         per=m.per,
-        direction="" if m.kind == QUANTITY else direction_of(tokens, m.first, m.last, rules.directions),
+        direction=""
+        if m.kind == QUANTITY
+        else direction_of(tokens, m.first, m.last, rules.directions, m.kind == PERCENT),
         ambiguous=m.ambiguous,
         ground=m.ground,
         label=m.label,
