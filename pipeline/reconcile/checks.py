@@ -8,15 +8,18 @@ others are repeated; or the one that a misplaced point explains, where nothing e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.display import display
+from pipeline.reconcile.findings import Finding
+from pipeline.reconcile.lists import list_findings
 from pipeline.reconcile.passages import Passage, passages_of
 from pipeline.reconcile.relations import RULES, Reach, Rule, point_of, reach_of, rounded, shown, total_of, written
 from pipeline.reconcile.shapes import Match, Shape, compile_shapes, matches
 from pipeline.records import Check, Framed
 from pipeline.rulebook import Rulebook
+from pipeline.tokens import PhraseIndex
 
 _NEAR = Decimal(3)
 """A figure further than this factor from what the others make of it is about something else, or off by a power."""
@@ -24,22 +27,6 @@ _POWERS = (1, -1, 3, -3, 2, -2)
 _FREE = frozenset("PQMNY")
 """Slots whose unit need not be that of the others."""
 _DERIVED = frozenset({"sum", "parts", "part"})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A check that was made; where it failed, the figure contested and what the others make of it."""
-
-    check: Check
-    kind: str = ""
-    contested: Framed | None = None
-    implied: Decimal | None = None
-    decided: bool = True
-    """False where another figure of the sentence may as well be the wrong one."""
-    allowed: Mapping[str, Reach] = field(default_factory=dict)
-    """mention id -> what the other figures leave possible for it."""
-    truth: Framed | None = None
-    """The figure that the text puts in the place of the contested one: a correction."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +69,10 @@ def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rule
             if finding is not None and finding.check.mentions not in seen:
                 seen.add(finding.check.mentions)
                 found.append(finding)
-    return found
+    total: PhraseIndex[bool] = PhraseIndex()
+    for phrase in book.values("checks", "total"):
+        total.add(phrase, True)
+    return [*found, *list_findings(mentions, texts, total, told)]
 
 
 def _judge(passage: Passage, match: Match, ground: _Ground) -> Finding | None:

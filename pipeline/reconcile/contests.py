@@ -10,8 +10,8 @@ from decimal import Decimal
 from pipeline.link.likeness import periods_agree
 from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, relation, span_of
 from pipeline.link.within import SIGN, Retold
-from pipeline.reconcile.checks import Finding
 from pipeline.reconcile.classes import ValueClass, classes_of
+from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.rates import FAILED, OLD, Pair
 from pipeline.reconcile.support import Heard
 from pipeline.records import Check, Framed

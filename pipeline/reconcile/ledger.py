@@ -13,7 +13,7 @@ from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import link
 from pipeline.link.within import compile_likeness, told_twice
-from pipeline.reconcile.checks import Finding, find_checks
+from pipeline.reconcile.checks import find_checks
 from pipeline.reconcile.classes import classes_of
 from pipeline.reconcile.contests import (
     Contest,
@@ -26,6 +26,7 @@ from pipeline.reconcile.contests import (
     retold_contests,
     value_contests,
 )
+from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
 from pipeline.reconcile.origins import Origins, find_origins

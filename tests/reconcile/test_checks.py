@@ -168,3 +168,36 @@ def test_an_old_rate_is_a_note() -> None:
     (note,) = ledger_of({"a": "The bank lent the port of Kobe 12 billion yen ($90 million) in all."}).conflicts
     assert (note.kind, note.severity, note.proposed) == ("conversion", "info", None)
     assert not ledger_of({"a": "The bank lent the port of Kobe 12 billion yen ($77 million) in all."}).conflicts
+
+
+LIST = """What the yard is made of
+- dry docks 7.9 billion euros
+- assembly halls {} billion euros
+- power and water 4.1 billion euros
+- reserve {} billion euros
+- {} 21.4 billion euros"""
+
+
+@pytest.mark.parametrize(
+    ("halls", "reserve", "label", "found"),
+    [
+        ("6.2", "3.2", "total", None),
+        ("6.2", "2.3", "total", ("sum", 3_200_000_000, 2_300_000_000)),
+        ("62", "3.2", "total", ("sum", 6_200_000_000, 62_000_000_000)),
+        ("6.2", "2.3", "old yard", None),  # nothing says that it is the sum
+        ("6.2", "2.2", "total", None),  # a line may be left out: no slip explains the gap
+    ],
+)
+def test_a_list_with_a_total(halls: str, reserve: str, label: str, found: tuple[str, int, int] | None) -> None:
+    conflicts = serious(ledger_of({"a": LIST.format(halls, reserve, label)}))
+    assert [(c.kind, c.value_a, c.value_b) for c in conflicts] == ([found] if found else [])
+
+
+def test_another_article_says_which_line_of_a_list_is_wrong() -> None:
+    texts = {
+        "a": "Final cost: 34.6 billion euros\nTunnels: 18.3 billion euros\nStations: 4.1 billion euros\n"
+        "Trains: 6.4 billion euros\nReserve: 8.5 billion euros",
+        "b": "The bill has gone up. The rest, 5.8 billion euros, is set aside for things that go wrong below ground.",
+    }
+    (conflict,) = serious(ledger_of(texts))
+    assert (conflict.kind, conflict.proposed, conflict.value_b) == ("sum", 5_800_000_000, 8_500_000_000)
