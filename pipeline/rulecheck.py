@@ -96,7 +96,7 @@ def _kind(example: Example) -> str:
 
 def _check_mentions(example: Example, rules: Rules) -> str:
     document = _document(example.wanted, rules)
-    found = [m for m in extract(document, rules.extract) if m.kind == _kind(example)]
+    found = [m for m in extract(document, rules.extract, clocks=True) if m.kind == _kind(example)]
     text = document.article.text
     return _verdict(example, ((m, text[m.start : m.end]) for m in found), _show)
 

@@ -42,8 +42,10 @@ def compile_extract(book: Rulebook) -> ExtractRules:
     )  # fmt: skip
 
 
-def extract(doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KINDS) -> tuple[Mention, ...]:
-    """The mentions of a document, sorted by start, then longest first, then kind."""
+def extract(
+    doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KINDS, *, clocks: bool = False
+) -> tuple[Mention, ...]:
+    """The mentions of a document, sorted by start, then longest first, then kind; times of day only with `clocks`."""
     found: list[Mention] = []
     if kinds & {"amount", "percent", "quantity", "target"}:
         countries = countries_of(doc, rules.places)
@@ -55,7 +57,7 @@ def extract(doc: Document, rules: ExtractRules, kinds: frozenset[str] = ALL_KIND
         )  # fmt: skip
         found += [_mention(doc, part, measured, rules) for m in measured for part in _ends(m)]
     if kinds & {"date", "target"}:
-        found += find_dates(doc, rules.dates)
+        found += find_dates(doc, rules.dates, clocks)
     if kinds & {"entity", "target"}:
         found += find_entities(doc, rules.entities)
     found = settle(found)

@@ -16,6 +16,8 @@ from pipeline.tokens import GLUED, LINE, Tokens, tokenise
 
 _COLUMNS = (("name", "name"), ("others", "name"), ("adjectives", "adjective"), ("demonyms", "adjective"),
             ("capital", "capital"), ("hints", "hint"))  # fmt: skip
+_LISTS = ("names_places", "names_cities", "names_government")
+"""Lists of names whose rows tell their country: provinces, towns, public bodies. A name with '~' is wary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def compile_places(book: Rulebook) -> PlaceRules:
                 _add(words, PlaceWord(cut, iso, role, phrase in wary))
                 if iso_of.setdefault(" ".join(cut), iso) != iso:
                     shared.add(" ".join(cut))
+    _add_lists(book, words, names)
     for phrase in book.values("places", "unrelated"):
         _add(words, PlaceWord(tuple(tokenise(phrase).raw), "", ""))
     return PlaceRules(
@@ -70,6 +73,24 @@ def compile_places(book: Rulebook) -> PlaceRules:
         names,
         {phrase: iso for phrase, iso in iso_of.items() if phrase not in shared},
     )
+
+
+def _add_lists(book: Rulebook, words: dict[str, list[PlaceWord]], names: dict[str, str]) -> None:
+    """Provinces, towns and bodies point at their country; a name that two countries have points at none."""
+    found: dict[tuple[str, ...], PlaceWord | None] = {word.tokens: None for group in words.values() for word in group}
+    for file in _LISTS:
+        for row in book.listing(file):
+            iso = row.get("country", "")
+            for phrase in (row["name"], *row.get("aliases", "").split("|")) if iso in names else ():
+                cut = tuple(tokenise(phrase.removeprefix("~")).raw)
+                if cut and not cut[0].islower():
+                    word = PlaceWord(cut, iso, "hint", phrase.startswith("~"))
+                    known = found.setdefault(cut, word)
+                    if known is not None and known.iso != iso:
+                        found[cut] = None
+    for listed in found.values():
+        if listed is not None:
+            _add(words, listed)
 
 
 def _add(words: dict[str, list[PlaceWord]], word: PlaceWord) -> None:

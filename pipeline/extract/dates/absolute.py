@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from pipeline.extract.dates.numbers import kanji, year_in_words
@@ -229,7 +230,19 @@ def year_span(m: Match, c: Setting) -> When | None:
             last += 100
     if not first < last <= first + 150:
         return None
+    if last == first + 1 and m.tokens.raw[m.last - 1] != str(last) and _is_fiscal(m, c):
+        return replace(c.calendar().year(last), ground=c.ground())
     return of_years(first, last)
+
+
+def _is_fiscal(m: Match, c: Setting) -> bool:
+    """Whether '2025-26' is the fiscal year of the country an article speaks of, and no season, school year or winter."""
+    calendar = c.calendar()
+    if not calendar.paired or c.ground() == "default":
+        return False
+    first, last = c.sentence()
+    words = m.lexicon.lists["of_seasons"]
+    return not any(word in words for word in m.tokens.low[first:last])
 
 
 def quarter(m: Match, c: Setting) -> When | None:

@@ -18,6 +18,8 @@ class Calendar:
     words: tuple[str, ...]
     month: int
     by_end: bool
+    paired: bool = False
+    """A plain '2025-26' is a fiscal year there."""
 
     def first_year(self, label: int) -> int:
         """The calendar year in which fiscal year `label` starts."""
@@ -77,7 +79,9 @@ def compile_calendars(book: Rulebook) -> Calendars:
         month, label = row.get("month"), row.get("label")
         if not isinstance(month, int) or not 1 <= month <= 12 or label not in ("start", "end"):
             raise RuleError(f"rules/calendars.toml: {row['id']}: month is 1 to 12, label is 'start' or 'end'")
-        calendar = Calendar(row["id"], tuple(row["iso"]), tuple(row.get("words", ())), month, label == "end")
+        calendar = Calendar(
+            row["id"], tuple(row["iso"]), tuple(row.get("words", ())), month, label == "end", bool(row.get("paired"))
+        )
         by_iso.update((code, calendar) for code in calendar.iso)
         by_word.update((word, calendar) for word in calendar.words)
     eras: list[Era] = []

@@ -138,8 +138,11 @@ def _rule(row: dict[str, object], lexicon: Lexicon) -> DateRule:
     )
 
 
-def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
-    """Every date, length, set and time of a document, in order, none overlapping another."""
+def find_dates(doc: Document, rules: DateRules, clocks: bool = True) -> list[Mention]:
+    """Every date, length, set and time of a document, in order, none overlapping another.
+
+    Without `clocks` a time of day is no date: '5 p.m.' stays away, and of '5 p.m. on Sunday' the Sunday remains.
+    """
     tokens = doc.tokens
     chosen = settle(candidates(tokens, rules), rules)
     if not chosen:
@@ -161,6 +164,9 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
             relative.same_period,
         ):  # 'a year earlier' is measured from the figure's own period, not from itself
             setting.record(when)
+        if not clocks and rule.norm in _CLOCKS:
+            found += without_clock(candidate, tokens, rule.id, when)
+            continue
         last = candidate.parts["tail"][0] if "tail" in candidate.parts else candidate.last
         if "second" in candidate.parts:
             found += two_dates(match, when, setting, rule.id)
@@ -174,6 +180,19 @@ def find_dates(doc: Document, rules: DateRules) -> list[Mention]:
                 begin = min(candidate.parts[name][0] for name in ("month", "day"))
                 found.append(mention(tokens, begin, candidate.last, CLOSING_DAY, closing))
     return found
+
+
+_CLOCKS = (lengths.clock, extra.iso_time)
+_DAY_PARTS = ("isoday", "weekday", "shortday", "month", "day", "year", "nearday")
+
+
+def without_clock(candidate: Candidate, tokens: Tokens, rule: str, when: When) -> list[Mention]:
+    """The day that a time of day is told of, none where none is named."""
+    named = [candidate.parts[name] for name in _DAY_PARTS if name in candidate.parts]
+    if not named:
+        return []
+    day = when.but(timex=when.timex.partition("T")[0], type="DATE")
+    return [mention(tokens, min(a for a, _ in named), max(b for _, b in named), rule, day)]
 
 
 def two_dates(match: Match, when: When, setting: Setting, rule: str) -> list[Mention]:

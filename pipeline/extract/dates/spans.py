@@ -126,10 +126,10 @@ def of_half(year: int, half: int) -> When:
 
 
 def of_season(year: int, season: str) -> When:
-    """A season by its TIMEX3 name, northern."""
+    """A season by its TIMEX3 name, northern; as of 'mid-2027', the value is the bare year."""
     first, after = SEASONS[season]
     text = f"{year}-{season}"
-    return of_months(year, first, after - first).but(value=text, timex=text, grain="season")
+    return of_months(year, first, after - first).but(value=f"{year}", timex=text, grain="season")
 
 
 def of_year(year: int) -> When:

@@ -29,6 +29,8 @@ class MoneyContext:
     """Last word of a name ('dlrs') -> the one currency that the article names with it in full ('Canadian dlrs')."""
     year: int = 0
     """Year of the article, 0 if unknown."""
+    marked: frozenset[str] = frozenset()
+    """Dollars that the article marks with a sign of their own: 'US$', 'A$'; a code ('AUD 0.65') marks none."""
 
     def settle(self, sign: Sign, rules: CurrencyRules) -> tuple[str, str, str]:
         """(code, ambiguous, ground) of a sign in this article."""
@@ -79,7 +81,7 @@ class MoneyContext:
         if self.implied in family.codes and (first in (self.implied, "") or first not in family.codes):
             return self.implied, "USD", "the article writes $US"
         about = first in family.codes and first != "USD" and first not in rules.local_only
-        if about and "USD" in self.codes and first not in self.codes:
+        if about and "USD" in self.codes and first not in (self.marked if "USD" in self.marked else self.codes):
             return first, "USD", "the article is about that country and marks US dollars"
         if about and "US" not in self.countries and first not in self.codes and local in ("", first):
             return first, "USD", "the article is about that country and not about the United States"
@@ -96,7 +98,8 @@ def money_context(
     implied = next((rules.implied[s.name] for s in signs if s.name in rules.implied), "")
     dollars = {c for family in rules.families.values() if family.world for c in family.codes}
     spelled = _in_full(signs) if len(dollars & codes) == 1 else {}
-    return MoneyContext(countries, codes, outlet, declared_currency(tokens, rules), implied, spelled, year)
+    marked = frozenset(s.code for s in signs if not s.family and "$" in s.name)
+    return MoneyContext(countries, codes, outlet, declared_currency(tokens, rules), implied, spelled, year, marked)
 
 
 def _in_full(signs: Iterable[Sign]) -> dict[str, str]:

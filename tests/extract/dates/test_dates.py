@@ -100,7 +100,7 @@ def test_order_of_figures_is_learnt_from_the_article() -> None:
         ("Japan", "FY2026", "2026-04-01"),
         ("The United States", "FY2026", "2025-10-01"),
         ("India", "FY2026", "2025-04-01"),
-        ("Britain", "FY2026", "2026-04-01"),
+        ("Britain", "FY2026", "2025-04-01"),
         ("Australia", "FY2026", "2025-07-01"),
         ("South Korea", "FY2026", "2026-01-01"),
     ],
