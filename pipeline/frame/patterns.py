@@ -326,21 +326,9 @@ def _metric(parsed: Parsed, word: int, tokens: Tokens, rules: ParseRules, known:
     noun = parsed.doc[word].lower_
     if noun in rules.kinds and parsed.owner[word] < 0:
         return rules.kinds[noun]
-    if (
-        known
-        or (word and parsed.doc[word - 1].text == "-")
-        or parsed.owner[word] >= 0
-        or noun in rules.holders
-        or not noun.isalpha()
-    ):
+    if known or parsed.owner[word] >= 0 or parsed.doc[word].tag_ != "NN" or not noun.isalpha():
         return ""
-    return _singular(noun) if parsed.doc[word].tag_ == "NNS" else noun if parsed.doc[word].tag_ == "NN" else ""
-
-
-def _singular(noun: str) -> str:
-    if noun.endswith("ies"):
-        return noun[:-3] + "y"
-    return noun[:-2] if noun.endswith(("ches", "shes", "sses", "xes")) else noun.removesuffix("s")
+    return "" if noun in rules.holders or (word and parsed.doc[word - 1].text == "-") else noun
 
 
 def _phrase(parsed: Parsed, word: int, tokens: Tokens) -> str:
