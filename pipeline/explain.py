@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import FactledgerError
+from pipeline.link.reasons import best_mention, compare, nearest
 from pipeline.rulebook import Rulebook
 from pipeline.schema import CONFLICTS, FACTS, MENTIONS, SEPARATOR
 from pipeline.tables import Row, read_table
@@ -87,8 +88,28 @@ def _mention(row: Row, tables: Tables, places: dict[str, str], depth: int = 0) -
     lines.append(Line(depth + 1, "rule", _rule(row["rule"], places)))
     lines += _frame(row, depth + 1)
     if depth == 0 and row["fact_id"] in tables.facts:
-        lines += _fact(tables.facts[row["fact_id"]], tables, places, members=False)
+        fact = tables.facts[row["fact_id"]]
+        lines += _link(row, fact, tables, 1)
+        lines += _fact(fact, tables, places, members=False)
     return lines
+
+
+def _link(row: Row, fact: Row, tables: Tables, depth: int) -> list[Line]:
+    """What ties a mention to the best evidence of its fact."""
+    best = best_mention(fact, tables.mentions)
+    if best is row:
+        return []
+    return [Line(depth, "link", f"with {best['quote']!r} in {best['article']}: {compare(best, row).words()}")]
+
+
+def _apart(fact: Row, tables: Tables, depth: int) -> list[Line]:
+    """The nearest fact that this one was kept apart from."""
+    found = nearest(fact, best_mention(fact, tables.mentions), tables.facts, tables.mentions)
+    if found is None:
+        return [Line(depth, "apart", "no other fact is near")]
+    other = found.fact
+    words = f"{other['fact_id']} ({other['display'] or other['quote']}, {other['article']}): {found.reason}"
+    return [Line(depth, "apart", words)]
 
 
 def _fact(row: Row, tables: Tables, places: dict[str, str], depth: int = 0, members: bool = True) -> list[Line]:
@@ -105,6 +126,8 @@ def _fact(row: Row, tables: Tables, places: dict[str, str], depth: int = 0, memb
     if members:
         for name in _items(row["mention_ids"]):
             lines += _mention(tables.mentions[name], tables, places, depth + 1)
+            lines += _link(tables.mentions[name], row, tables, depth + 2)
+    lines += _apart(row, tables, depth + 1)
     for name in _items(row["conflict_ids"]):
         if name in tables.conflicts:
             found = tables.conflicts[name]

@@ -87,11 +87,11 @@ def propose(
     if lead:
         winner = 0 if lead > 0 else 1
         bad = two if winner == 0 else one
-        slip = explained or contest.kind == "date"
+        told = explained or contest.kind == "date"
         # One voice more, and nothing that says how the other value came about, is right four times in five; a summary
         # may have mended a slip of its source, so one voice against none is one voice.
-        alone = abs(lead) == 1 and (not bad.origins or not slip)
-        word = HIGH if abs(lead) >= 2 and slip else LOW if alone else MEDIUM
+        alone = abs(lead) == 1 and (not bad.origins or not told)
+        word = HIGH if abs(lead) >= 2 and told else LOW if alone else MEDIUM
         return Proposal(winner, word, counts[winner] + _tail(contest, winner, bad), checks)
     rivals = ((0, one, two, b), (1, two, one, a))
     for winner, _, _, loser in rivals:
