@@ -98,6 +98,8 @@ def _judge(passage: Passage, match: Match, ground: _Ground) -> Finding | None:
         known["N"], points["N"] = known["Y"], points["Y"]
     if not used or any(letter not in known for letter in rules):
         return None
+    if any(not isinstance(f.mention.value, Decimal) for f in used.values()):
+        return None  # '26p to 410p' is no figure that sums are made of
     sign = _sign(match, ground, known)
     doubted = next(iter(rules))
     stated = _slack(known[doubted], doubted, used, ground)

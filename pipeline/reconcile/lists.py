@@ -18,8 +18,10 @@ from pipeline.tokens import PhraseIndex, tokenise
 
 _LONGEST = 110
 """Characters of a line of a list."""
-_FEWEST, _MOST = 3, 12
+_FEWEST, _MOST = 3, 9
 """Items of a list that are added up."""
+_TOTALS = 3
+"""A list with more lines that call themselves a total is another kind of table."""
 _BULLETS = " \t\r\n-–—*•·▪◦|"
 
 
@@ -33,15 +35,19 @@ def list_findings(
     """What the lists of a dump add up to, where one of their lines says so."""
     found = []
     for lines in _lists(mentions, texts):
-        for at, f in enumerate(lines):
-            label = tokenise(texts[f.article][f.sentence[0] : f.mention.start])
-            if not any(True for _ in total.scan(label, 0, len(label))):
-                continue
+        totals = [at for at, f in enumerate(lines) if _labelled(f, texts[f.article], total)]
+        for at in totals if len(totals) <= _TOTALS else []:
+            f = lines[at]
             runs = [lines[at + 1 : at + 1 + _MOST], lines[max(0, at - _MOST) : at][::-1]]
             finding = _added(f, [run for run in runs if len(run) >= _FEWEST], told)
             if finding is not None:
                 found.append(finding)
     return found
+
+
+def _labelled(f: Framed, text: str, total: PhraseIndex[bool]) -> bool:
+    label = tokenise(text[f.sentence[0] : f.mention.start])
+    return any(True for _ in total.scan(label, 0, len(label)))
 
 
 def _lists(mentions: Sequence[Framed], texts: Mapping[str, str]) -> Iterator[list[Framed]]:

@@ -28,8 +28,8 @@ from pipeline.tokens import tokenise
 _PIECE = re.compile(r"~[()]|\{[A-Z*]\}|\.\.\.?|[\[\](|)]|@\w+|[^\s\[\](|){}@]+")
 _KINDS = {"P": "p", "Q": "q", "M": "m", "Y": "y"}
 _ONE = r" (?!<[pqmvyn])[^ ,;:()¶]++"
-_NEAR = r"(?: (?!<[pqmvyn])[^ ,;:()\".¶]++){0,7}"
-_FAR = r"(?: (?!<[pqmvyn])[^ ;:()¶]++){0,14}?"
+_NEAR = r"(?: (?!<[pqmvyn]|while |whereas |but )[^ ,;:()\".¶]++){0,7}"
+_FAR = r"(?: (?!<[pqmvyn]|while |whereas |but )[^ ;:()¶]++){0,14}?"
 _ITEMS = r"(?P<items>(?:(?: (?!<[pqmvyn])[^ ;()¶]++){0,12} <v\d+>){2,9})"
 
 
