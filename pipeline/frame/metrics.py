@@ -27,9 +27,11 @@ REACH = 11
 _NEVER = ("", "", False)
 _FIGURE = 9
 """What another figure in between costs, in tokens."""
+_OTHER = 3
+"""The same, for one of another kind."""
 _INSIDE = 4
 """What the figure counts ('5 million users') yields to a phrase beside it."""
-_CLAUSE = 8
+_CLAUSE = 9
 _COMMA = 2
 _TOUCH = frozenset({(), ("of",), ("of", "about"), ("of", "some"), ("to",), ("at",)})
 _NEAR = frozenset({("in",), ("of",), ("in", "the"), ("-",)})
@@ -56,6 +58,7 @@ class _Limits:
     kinds: frozenset[str]
     units: frozenset[str]
     """Empty for any."""
+    reach: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +116,9 @@ def compile_metrics(book: Rulebook) -> MetricRules:
     rows = book.rows("metrics", "metric")
     for row in rows:
         told = (row["value"], row["id"])
-        limits[row["id"]] = _Limits(frozenset(row.get("kinds", KINDS)), frozenset(row.get("with", ())))
+        limits[row["id"]] = _Limits(
+            frozenset(row.get("kinds", KINDS)), frozenset(row.get("with", ())), int(row.get("reach", REACH))
+        )
         for phrase in row.get("phrases", []):
             _add(phrases, phrase, (*told, False), row)
             if not row.get("with"):
@@ -208,7 +213,7 @@ def _chained(tokens: Tokens, m: Mention, first: int, last: int, seen: Seen, rule
     for begin, end, other in reversed(seen.figures):
         if end > at or begin >= first:
             continue
-        if not _links(tokens, end, at, seen.dates, rules):
+        if not _links(tokens, end, at, seen.dates, (other.kind, other.unit) == (m.kind, m.unit), rules):
             break
         at, head = begin, other
     if head is m:
@@ -221,15 +226,18 @@ def _chained(tokens: Tokens, m: Mention, first: int, last: int, seen: Seen, rule
     return told if told.value and rules.may(told.rule, m) else None
 
 
-def _links(tokens: Tokens, first: int, last: int, dates: Sequence[tuple[int, int]], rules: MetricRules) -> bool:
-    i = first
+def _links(
+    tokens: Tokens, first: int, last: int, dates: Sequence[tuple[int, int]], alike: bool, rules: MetricRules
+) -> bool:
+    i, dated = first, False
     if last - first > 14:
         return False
     while i < last:
         inside = next((end for begin, end in dates if begin <= i < end), 0)
         if inside:
-            i = inside
-        elif tokens.low[i] in rules.chain:
+            i, dated = inside, True
+        elif tokens.low[i] in rules.chain or (tokens.low[i] == "and" and dated and alike):
+            # 'and' goes on with the same thing where each figure has its date: '6% in 2021 and 3% in 2022'
             i += 1
         else:
             return False
@@ -256,11 +264,13 @@ def _nearest(
             if share and begin > last:
                 continue  # '12% of sales' is not what was sold, but '51% of the votes' is a phrase of its own
             cost = _behind(tokens, _past_rate(tokens, m, last), begin, seen, rules)
+            if payload[2] and not cost:
+                cost = -1  # 'holds 14% of the market' is a share of the market
         elif behind_only or _claimed(tokens, begin, end, seen, rules):
             continue
         else:
-            cost = _before(tokens, end, first, seen, rules)
-        if cost < best.far:
+            cost = _before(tokens, m, end, first, seen, rules)
+        if cost < best.far and cost <= rules.limits[payload[1]].reach:
             best = Told(*payload[:2], cost)
     return best if best.far <= REACH else NOTHING
 
@@ -273,11 +283,12 @@ def _changes(tokens: Tokens, m: Mention, first: int, last: int, end: int, begin:
     return any(word in rules.change for word in (*between, *tokens.low[max(end, last) : max(end, last) + 2]))
 
 
-def _before(tokens: Tokens, end: int, first: int, seen: Seen, rules: MetricRules) -> int:
+def _before(tokens: Tokens, m: Mention, end: int, first: int, seen: Seen, rules: MetricRules) -> int:
     gap = range(end, first)
     if tuple(tokens.low[end:first]) in _TOUCH:
         return 0
-    cost = _FIGURE * sum(1 for f in seen.figures if f[0] in gap)
+    # 'bought 60% of the mill for 5 million': a figure of another kind stands less in the way
+    cost = sum(_FIGURE if other.kind == m.kind else _OTHER for begin, _, other in seen.figures if begin in gap)
     for i in gap:
         if any(begin <= i < last for begin, last in seen.dates):
             continue
