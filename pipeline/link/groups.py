@@ -101,8 +101,7 @@ def neighbours_of(groups: Groups) -> Neighbours:
 def one_story(a: Framed, b: Framed, scales: Scales, table: Mapping[str, float]) -> bool:
     """Whether two articles are alike enough for a difference between them to mean something."""
     stories = scales.ties.stories
-    least = table["least_story_small"] + (table["least_story"] - table["least_story_small"]) * stories.crowd
-    return stories.same(a.article, b.article) and stories.nearness(a.article, b.article) >= least
+    return stories.same(a.article, b.article) and stories.nearness(a.article, b.article) >= table["least_story"]
 
 
 def opposed(a: Framed, b: Framed, ties: Ties) -> bool:

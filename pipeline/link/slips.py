@@ -23,7 +23,7 @@ from pipeline.link.groups import (
     share_source,
 )
 from pipeline.link.likeness import evidence, odds
-from pipeline.link.values import AGREE, CUT, EQUAL, OTHER, POWER, ROUNDED, Span, power_between, relation
+from pipeline.link.values import AGREE, CUT, EQUAL, OTHER, POWER, ROUNDED, Span, digits_of, power_between, relation
 from pipeline.records import Framed
 
 _TOLD_APART = frozenset(
@@ -49,7 +49,7 @@ def join_slipped(
         assert span is not None
         stated.setdefault(groups.members[i].source, []).append((i, span))
     table = scales.weights.slip
-    least_shared, threshold = _by_crowd("least_shared", scales), _by_crowd("threshold", scales)
+    threshold = table["threshold"]
     best: Best = {}
     keys = [slip_keys(f) | _word_keys(f, scales.rarity) | near.keys(i) for i, f in zip(bucket, members, strict=True)]
     told: dict[tuple[str, int], list[int]] = {}
@@ -73,8 +73,7 @@ def join_slipped(
             continue
         found = evidence(f, g, how, (one, two), scales.rarity, scales.ties)
         beside = near.shared(i, j, (a, b))
-        least = table["least_shared_1"] if "power_1" in found else least_shared
-        if found["shared"] < least and "power_3" not in found and not beside:
+        if "power_1" in found and found["shared"] < table["least_shared_1"] and not beside:
             continue
         if how != POWER and not _TOLD_APART.isdisjoint(found):
             continue
@@ -90,18 +89,14 @@ def join_slipped(
                 continue
         if how == POWER and _odd_power(one, two, f.mention.unit, scales):
             found["odd_power"] = 1.0
+        if how == POWER and digits_of(one.low) != digits_of(two.low):
+            found["rounded_power"] = 1.0
         score = odds(found, table) + table["neighbours"] * beside
         if how != POWER and _within_bound(one, two):
             continue  # 405 million is within 'up to 450 million'
         if score > threshold - 1.0:
             keep_best(best, (a, b), score, i, j, how)
     join_mutual(groups, best, threshold)
-
-
-def _by_crowd(name: str, scales: Scales) -> float:
-    """A bound that is kinder where a dump holds a few articles on one story than where chance has more to play with."""
-    table = scales.weights.slip
-    return table[f"{name}_small"] + (table[name] - table[f"{name}_small"]) * scales.ties.stories.crowd
 
 
 def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int, Span]]) -> bool:

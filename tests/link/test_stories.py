@@ -24,32 +24,34 @@ def test_an_article_is_one_story_with_itself() -> None:
     assert stories.nearness("a", "a") == 1.0
 
 
-def test_shared_names_make_a_story_and_countries_do_not() -> None:
-    results = "quarter share earning revenue analyst expect"
-    crowd = [framed(f"x{i}", f"{results} own{i}") for i in range(150)]
-    named = [framed(a, results, "") for a in "ab"] + [framed(a, "", "org:tamaya-brewing") for a in "ab"]
-    assert Stories([*crowd, *named]).same("a", "b")
-    own = {a: " ".join(f"only{a}{i}" for i in range(12)) for a in "ab"}
-    countries = [framed(a, f"{results} {own[a]}") for a in "ab"] + [framed(a, "", "place:jp") for a in "ab"]
-    assert not Stories([*crowd, *countries]).same("a", "b")
+RESULTS = "quarter share earning revenue analyst expect"
 
 
-def test_three_shared_figures_make_a_story() -> None:
-    figures = [framed(a, f"word{a}", value=v) for a in "ab" for v in (1234, 5678, 9123)]
-    assert Stories(figures).same("a", "b")
-    assert not Stories(figures[:2] + figures[3:5]).same("a", "b")
+def test_words_and_names_make_no_story_of_two_reports_full_of_figures() -> None:
+    own = {"a": (11, 12, 13, 14), "b": (21, 22, 23, 24)}
+    reports = [framed(a, RESULTS, value=v) for a, values in own.items() for v in values]
+    named = [framed(a, name="org:tamaya-brewing") for a in "ab"]
+    assert not Stories([*reports, *named]).same("a", "b")
 
 
-def test_a_small_dump_asks_for_less_than_a_crowd() -> None:
-    pair = [
-        framed("a", "tunnel rail north cost inquiry spade budget drill"),
-        framed("b", "tunnel harbour sea crane ship dock quay rope"),
-    ]
-    small = Stories(pair)
-    crowded = Stories([*pair, *(framed(f"x{i}", f"tunnel own{i} other{i}") for i in range(200))])
-    assert small.crowd == 0.0
-    assert crowded.crowd == 1.0
-    assert small.nearness("a", "b") > crowded.nearness("a", "b")
+def test_two_rare_figures_make_a_story() -> None:
+    figures = [framed(a, f"word{a}{v}", value=v) for a in "ab" for v in (1234, 5678)]
+    more = [framed(a, f"other{a}{v}", value=v + ord(a)) for a in "ab" for v in (1000, 2000, 3000)]
+    assert Stories([*figures, *more]).same("a", "b")
+    assert not Stories([*figures[:3], *more]).same("a", "b")
+
+
+def test_figures_that_many_state_make_no_story() -> None:
+    crowd = [framed(f"x{i}", f"own{i}", value=v) for i in range(150) for v in (1234, 5678, 100 + i, 400 + i, 700 + i)]
+    assert not Stories(crowd).same("x1", "x2")
+
+
+def test_brief_articles_share_their_story_in_their_words() -> None:
+    brief = [framed(a, "tunnel rail north cost inquiry spade", value=v) for a, v in (("a", 34), ("b", 340))]
+    other = framed("c", "wheat harvest rain crop silo barley", value=34)
+    stories = Stories([*brief, other])
+    assert stories.same("a", "b")
+    assert not stories.same("a", "c")
 
 
 def test_nearness_is_the_same_both_ways() -> None:
