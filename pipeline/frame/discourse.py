@@ -4,7 +4,8 @@ a headline tells, the whole that a part is taken from. Only empty fields are fil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,10 @@ from pipeline.tokens import PhraseIndex
 _FIGURES = frozenset({"amount", "percent", "quantity"})
 _NEAR = 2
 """How many sentences back a person is still the one meant by 'he'."""
+_BACK = 6
+"""How many figures back in a sentence the whole of an 'of which' is sought."""
+_HEADLINE = 6
+"""How many figures of headlines are looked for in the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,14 @@ def with_discourse(
 
     for k in figures:
         lend(k, start.get(out[k].mention.partner), "conversion")
+    here: dict[int, list[int]] = {}
     for k in figures:
-        way, source = _whole(doc, k, figures, framed, home, spans, rules)
+        here.setdefault(home[k], []).append(k)
+    for k in figures:
+        way, source = _whole(doc, k, here, framed, home, spans, rules)
         lend(k, source, way)
-    for k in figures:
-        if out[k].role == "title":
-            lend(k, _told_again(k, figures, framed), "headline")
+    for k in [k for k in figures if out[k].role == "title"][:_HEADLINE]:
+        lend(k, _told_again(k, figures, framed), "headline")
     return tuple(out)
 
 
@@ -81,22 +88,23 @@ def _lent(frame: Frame, source: Frame, way: Lending) -> Frame:
 
 
 def _whole(
-    doc: Document, k: int, figures: Sequence[int], framed: Sequence[Framed], home: Sequence[int],
+    doc: Document, k: int, here: Mapping[int, Sequence[int]], framed: Sequence[Framed], home: Sequence[int],
     spans: Sequence[tuple[int, int]], rules: DiscourseRules,
 ) -> tuple[str, int | None]:  # fmt: skip
-    """The figure that this one is told to be a part of."""
+    """The figure that this one is told to be a part of; `here` has the figures of each sentence."""
     place, m = home[k], framed[k].mention
     if not doc.sentences:
         return "", None
     sentence = doc.sentences[place]
-    before = [j for j in figures if home[j] == place and j < k]
     if any(rules.of_which.match(doc.tokens, i) for i in range(max(sentence.first, spans[k][0] - 4), spans[k][0])):
-        return "which", next((j for j in reversed(before) if _larger(framed[j].mention, m)), None)
-    if before or place == 0 or doc.sentences[place - 1].segment != sentence.segment:
+        at = bisect_left(here[place], k)
+        before = reversed(here[place][max(0, at - _BACK) : at])
+        return "which", next((j for j in before if _larger(framed[j].mention, m)), None)
+    if k != here[place][0] or place == 0 or doc.sentences[place - 1].segment != sentence.segment:
         return "", None
     if rules.of_whole.match(doc.tokens, sentence.first) is None:
         return "", None
-    earlier = [j for j in figures if home[j] == place - 1 and _larger(framed[j].mention, m)]
+    earlier = [j for j in here.get(place - 1, ()) if _larger(framed[j].mention, m)]
     return "whole", earlier[0] if len(earlier) == 1 else None
 
 
@@ -120,6 +128,6 @@ def _told_again(k: int, figures: Sequence[int], framed: Sequence[Framed]) -> int
 
 def person_before(place: int, framed: Sequence[Framed], home: Sequence[int]) -> str:
     """The one person named in the sentences before, '' where there are several or none."""
-    near = [f.mention.entity_id for f, at in zip(framed, home, strict=True) if place - _NEAR <= at < place]
-    people = {name for name in near if name.startswith("person:")}
+    first, last = bisect_left(home, place - _NEAR), bisect_left(home, place)
+    people = {f.mention.entity_id for f in framed[first:last] if f.mention.entity_id.startswith("person:")}
     return people.pop() if len(people) == 1 else ""
