@@ -55,6 +55,8 @@ def split(article: Article, rules: SplitRules) -> Document:
     segments: list[Segment] = []
     first_body = _first_body(lines, flags)
     for i, line in enumerate(lines):
+        if i in markers:
+            blanks.append((line.start, line.end))
         if line.empty or i in markers or i in swallowed:
             continue
         if flags[i] or i == stamp:

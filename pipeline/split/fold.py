@@ -38,6 +38,12 @@ _MIDDLE_DOT = re.compile(r"(?<=[0-9])·(?=[0-9])")  # the decimal point of old n
 # UTF-8 that was read as Latin-1 leaves a letter before the sign.
 _MOJIBAKE = re.compile(r"Â([£¥¢\u00a0\u00a3\u00a5])|â‚¬|Ã‚£")
 
+# Cells of a table that bears no tabs: dot leaders before a figure, columns between bars, columns held apart by blanks.
+_LEADERS = re.compile(r" ?+(?:\.{4,}+|…{2,}+|(?:\. ){3,}+\.) ?+(?=[£$€¥]?+[0-9])")
+_BARRED = re.compile(r"^[ ]{0,3}+\|[^\n|]*+\|[^\n]*+$", re.MULTILINE)
+_RULED = re.compile(r"^[ |:+=\-]++$")
+_COLUMNS = re.compile(r"(?<=[^\s.?!]) {3,}+(?=\S)")
+
 # Each opens with literal characters, so that a scan for it is fast.
 _ADDRESSES = (
     re.compile(r"://"),
@@ -60,7 +66,33 @@ def fold(text: str) -> str:
         view = _MOJIBAKE.sub(_repaired, view)
     if "\\" in view:
         view = view.replace("\\$", " $").replace("\\£", " £")
+    return _with_cells(view)
+
+
+def _with_cells(view: str) -> str:
+    """The view with a tab between the cells of tables that are drawn with dots, bars or blanks."""
+    if "...." in view or "……" in view or ". . . ." in view:
+        view = _LEADERS.sub(lambda m: "\t".ljust(len(m[0])), view)
+    if "|" in view:
+        view = _BARRED.sub(_unbarred, view)
+    if "   " in view:
+        lines = view.split("\n")
+        columns = [bool("   " in line and _COLUMNS.search(line)) for line in lines]
+        for i, line in enumerate(lines):
+            # One line with a wide gap is a line with a wide gap.
+            if columns[i] and ((i > 0 and columns[i - 1]) or columns[i + 1 : i + 2] == [True]):
+                lines[i] = _COLUMNS.sub(lambda m: "\t".ljust(len(m[0])), line)
+        view = "\n".join(lines)
     return view
+
+
+def _unbarred(match: re.Match[str]) -> str:
+    line = match[0]
+    if _RULED.fullmatch(line):
+        return " " * len(line)
+    inner = line.rstrip()
+    first, last = inner.index("|"), len(inner) - inner.endswith("|")
+    return (line[:first] + " " + inner[first + 1 : last].replace("|", "\t")).ljust(len(line))
 
 
 def _unescaped(match: re.Match[str]) -> str:

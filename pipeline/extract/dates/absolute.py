@@ -24,6 +24,7 @@ from pipeline.extract.dates.spans import (
     of_year,
     of_years,
 )
+from pipeline.extract.dates.tense import preposition
 from pipeline.tokens import NUMBER
 
 SEASON_NAMES = {1: "SP", 2: "SU", 3: "FA", 4: "WI"}
@@ -113,6 +114,8 @@ def any_year_day(month: int, day: int, c: Setting, shift: int | None = None) -> 
         past = [d for d in choices if (d < here if shift < 0 else d > here)]
         return (max(past) if shift < 0 else min(past)) if past else None
     tense = c.tense()
+    if preposition(c.tokens, c.sentence()[0], c.at) == "since":
+        return max((d for d in choices if d <= here), default=None)
     near = min(choices, key=lambda d: (abs((d - here).days), d))
     if tense == "future" and near < here and (here - near).days > 45:
         return min((d for d in choices if d >= here), default=near)
@@ -236,7 +239,7 @@ def year_span(m: Match, c: Setting) -> When | None:
 
 
 def _is_fiscal(m: Match, c: Setting) -> bool:
-    """Whether '2025-26' is the fiscal year of the country an article speaks of, and no season, school year or winter."""
+    """Whether '2025-26' is a fiscal year of the country an article speaks of, and no season or school year."""
     calendar = c.calendar()
     if not calendar.paired or c.ground() == "default":
         return False

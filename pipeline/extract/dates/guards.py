@@ -126,7 +126,8 @@ def plain_year(m: Match) -> bool:
             return follows in (",", "was", "is", "will", "saw")
         return _near_year(tokens, i) or (word == "," and _cap_before(tokens, i) and follows in (",", ".", ")", ""))
     if _cap_before(tokens, i + 1):  # 'Tokyo 2020', 'Production Target 2029'
-        return (_line_end(tokens, m.last) or follows in (".", ",", ")", ";", ":")) and not _code(m, word)
+        closes = _line_end(tokens, m.last) or follows in (".", ",", ")", ";", ":")
+        return (closes or word in m.lexicon.lists["before_year_behind_noun"]) and not _code(m, word)
     return word in m.lexicon.lists["before_year_behind_noun"]
 
 

@@ -11,6 +11,22 @@ AHEAD = frozenset({"by", "until", "till", "from", "starting", "beginning", "effe
 _BACK = frozenset({"since"})
 _ALSO_PAST = frozenset({"set", "told"})
 _COULD = frozenset({"could", "can", "might", "may"})
+_REQUESTS = frozenset(
+    {
+        "asked",
+        "asks",
+        "applied",
+        "applies",
+        "requested",
+        "requests",
+        "sought",
+        "seeks",
+        "petitioned",
+        "proposed",
+        "proposes",
+    }
+)
+"""What was asked for from a date is to begin then."""
 _MODIFYING = frozenset({"the", "end", "of", "early", "late", "mid", "-", "beginning", "start", "middle"})
 
 
@@ -29,6 +45,8 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
         return "future"
     if word in AHEAD and any(_shown(tokens, i, cues) == "future" for i in range(at - 1, first - 1, -1)):
         return "future"
+    if word == "from" and any(tokens.low[i] in _REQUESTS for i in range(first, at)):
+        return "future"
     if end < last and tokens.low[end] in ("was", "were"):
         return "past"
     for i in range(at - 1, first - 1, -1):
@@ -36,11 +54,11 @@ def tense(tokens: Tokens, first: int, last: int, at: int, end: int, cues: Mappin
         if found:
             return found
     for i in range(end, last):
-        word = tokens.low[i]
-        cue = cues.get(word)
+        behind = tokens.low[i]
+        cue = cues.get(behind)
         if cue == MODAL or (cue == PLAN and at - first < 2):
             return "future"
-        if cue == PAST or word in _ALSO_PAST or (cue != PLAN and _regular_past(tokens, i)):
+        if cue == PAST or behind in _ALSO_PAST or (cue != PLAN and _regular_past(tokens, i)):
             return "past"
     return "future" if word in AHEAD else ""
 
@@ -69,7 +87,9 @@ def _shown(tokens: Tokens, i: int, cues: Mapping[str, str]) -> str:
         return "past" if "been" in before and "had" in tokens.low[max(0, i - 3) : i] else "future"
     if cue == PAST or (cue != PLAN and _regular_past(tokens, i)):
         if "be" in before and not _COULD & set(tokens.low[max(0, i - 4) : i]):
-            return "future"
+            # 'were to be finished in October' is told when October has gone by.
+            was_to = tokens.low[max(0, i - 3) : i] in (["was", "to", "be"], ["were", "to", "be"])
+            return "past" if was_to else "future"
         return "past"
     return ""
 

@@ -39,6 +39,27 @@ class ChangeRules:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class UnsaidRules:
+    """[[unsaid]] of rules/units.toml, compiled."""
+
+    money: frozenset[str]
+    adverbs: frozenset[str]
+    """Words that may stand behind the figure and are no thing: 'net', 'alone'."""
+    says: frozenset[str]
+    """'City Power says three point one billion', with an amount just before."""
+    money_rule: str
+    members: frozenset[str]
+    """'37 of them', 'of those'."""
+    leads: frozenset[str]
+    """Words before a figure at the end of its phrase: 'has 445.', 'there were five.'"""
+    verbs: frozenset[str]
+    """Words behind a figure that opens its clause: '21 are finished'."""
+    asks: frozenset[str]
+    """Verbs before 'for' and a count: 'had asked for four'."""
+    count_rule: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MeasureRules:
     """Everything that amounts, percentages and quantities need."""
 
@@ -52,6 +73,7 @@ class MeasureRules:
     not_multiple_before: frozenset[str]
     qualifiers: QualifierRules
     changes: ChangeRules
+    unsaid: UnsaidRules
 
 
 @dataclass(frozen=True, slots=True)

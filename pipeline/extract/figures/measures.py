@@ -38,8 +38,9 @@ from pipeline.extract.figures.qualifiers import compile_qualifiers, hedge_behind
 from pipeline.extract.figures.ranges import ranges
 from pipeline.extract.figures.scan import figures_of, is_group
 from pipeline.extract.figures.sharing import ends_phrase, share
+from pipeline.extract.figures.unsaid import compile_unsaid, unsaid_counts, unsaid_money
 from pipeline.rulebook import Rulebook
-from pipeline.tokens import CELL, GLUED, LINE, SPACE, PhraseIndex, Tokens
+from pipeline.tokens import CELL, GLUED, LINE, NUMBER, SPACE, PhraseIndex, Tokens
 
 __all__ = ["AMOUNT", "PERCENT", "QUANTITY", "Measure", "MeasureRules", "compile_measures", "measures_of"]
 
@@ -59,6 +60,7 @@ def compile_measures(book: Rulebook) -> MeasureRules:
         compile_numbers(book), compile_currencies(book), percents, compile_nouns(book), compile_counts(book),
         *compile_multiples(book), compile_qualifiers(book),
         ChangeRules(frozenset(book.values("changes", "words")), frozenset(book.values("changes", "alone"))),
+        compile_unsaid(book),
     )  # fmt: skip
 
 
@@ -101,11 +103,14 @@ def measures_of(
             if read[k] is None and f.first in lent and (nouns or lent[f.first].kind != QUANTITY):
                 read[k] = lent[f.first].measure(f)
     share(tokens, figures, read, rules.nouns.stop)
+    unsaid_money(tokens, figures, read, rules.unsaid, rules.nouns.stop)
+    share(tokens, figures, read, rules.nouns.stop)
     if nouns:
         for k, f in enumerate(figures):
             if read[k] is None and not f.bound:
                 read[k] = counted_measure(tokens, f, rules)
         share(tokens, figures, read, rules.nouns.stop)
+        unsaid_counts(tokens, figures, read, rules.unsaid, rules.nouns.stop)
         _echo(tokens, figures, read, rules)
     measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
     signs = [m.sign for m in measures if m.sign is not None]
@@ -135,8 +140,9 @@ def _with_signs(
         if f.first < done:
             continue  # the cents of an amount before
         following = figures[k] if k < n else None
-        if following is not None and following.first == f.last and is_group(tokens, f.last):
-            joined = _joined(tokens, f, following)
+        if following is not None and following.first == f.last:
+            joined = _joined(tokens, f, following) if is_group(tokens, f.last) else None
+            joined = joined or _with_rest(tokens, f, following)
             m = None if joined is None else _unit_beside(tokens, joined, done, rules, around)
             if joined is not None and m is not None and m.kind == AMOUNT:
                 out.append(joined)
@@ -160,6 +166,17 @@ def _joined(tokens: Tokens, a: Figure, b: Figure) -> Figure | None:
         return None
     value = a.value * 1000 + Decimal(tokens.raw[b.first])
     return replace(b, first=a.first, value=value * b.scale, mantissa=value, grouped=True, bound=a.bound, spelled=False)
+
+
+def _with_rest(tokens: Tokens, a: Figure, b: Figure) -> Figure | None:
+    """'17 thousand 2 lira', 'four thousand 500 pesos': what is left below a thousand; one figure beside a currency."""
+    whole = b.scale == 1 and not b.grouped and 0 < b.value < 1000 and b.value == b.value.to_integral_value()
+    if a.scale != 1000 or a.short or a.mantissa != a.mantissa.to_integral_value() or not whole:
+        return None
+    if tokens.gap[b.first] != SPACE or tokens.kind[b.first] != NUMBER:
+        return None
+    value = a.value + b.value
+    return replace(b, first=a.first, value=value, mantissa=value, grouped=True, bound=a.bound, spelled=False)
 
 
 def _with_cents(tokens: Tokens, m: Measure, f: Figure, rules: MeasureRules, around: Surroundings) -> Measure:

@@ -237,6 +237,12 @@ def _noun_group(tokens: Tokens, f: Figure, i: int, rules: NounRules) -> Counted 
     return _with_period(tokens, f.first, head + 1, unit, "unit.noun", rules, tokens.quote(i, head + 1))
 
 
+def _of_works(tokens: Tokens, f: Figure) -> bool:
+    """'312 works of art', 'nine works', but not 'The mill of 2024 works well'."""
+    raw = tokens.raw[f.first]
+    return f.value >= 2 and not (len(raw) == 4 and raw.isdecimal() and f.last == f.first + 1)
+
+
 def _head(tokens: Tokens, i: int, f: Figure, rules: NounRules) -> int | None:
     """Index of the head noun of the group that starts at token i."""
     n = len(tokens)
@@ -255,7 +261,7 @@ def _head(tokens: Tokens, i: int, f: Figure, rules: NounRules) -> int | None:
             continue
         if word == "'" and tokens.low[j + 1 : j + 2] == ["s"] and tokens.gap[j] == GLUED:
             return None  # '17 plants' output' counts no plants
-        if tokens.kind[j] != WORD or word in rules.stop:
+        if tokens.kind[j] != WORD or (word in rules.stop and not (word == "works" and j == i and _of_works(tokens, f))):
             break
         hyphen = j + 2 < n and tokens.raw[j + 1] == "-" and tokens.gap[j + 1] == GLUED == tokens.gap[j + 2]
         if not hyphen and (is_plural(word, rules) or word in rules.plurals):

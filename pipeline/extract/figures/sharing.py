@@ -32,7 +32,7 @@ def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], sto
             if shared is not None:
                 read[k] = shared
                 continue
-        for left in _lefts(read, k, f):
+        for left in _lefts(tokens, read, k, f):
             if f.first - left.last <= _NEAR and (shared := _from_left(tokens, f, left, stop)) is not None:
                 read[k] = shared
                 break
@@ -52,9 +52,18 @@ def _share_lists(tokens: Tokens, figures: list[Figure], read: list[Measure | Non
                 read[k] = replace(right, figure=f, first=f.first, last=f.last, side="list", hedge="")
 
 
-def _lefts(read: list[Measure | None], k: int, f: Figure) -> list[Measure]:
-    """The nearest of the last three measures; behind 'net of 14.8 mln dlrs (46 cts)' also the nearest with a scale."""
+def _lefts(tokens: Tokens, read: list[Measure | None], k: int, f: Figure) -> list[Measure]:
+    """The nearest of the last three measures; behind 'net of 14.8 mln dlrs (46 cts)' also the nearest with a scale.
+
+    Behind '9.2 trillion dong ($373 million) in 2023 and 2.1 trillion' it is the one that the brackets convert.
+    """
     near = [m for m in (read[i] for i in range(k - 1, max(k - 4, -1), -1)) if m is not None]
+    if near and near[0].kind == AMOUNT and ")" in tokens.raw[near[0].last : near[0].last + 1]:
+        more = (m for m in (read[i] for i in range(k - 1, max(k - 7, -1), -1)) if m is not None and m is not near[0])
+        whole = next(more, None)
+        if whole is not None and whole.kind == AMOUNT and whole.unit != near[0].unit and whole.figure.scale != 1:
+            if tokens.raw[whole.last : whole.last + 1] == ["("]:
+                return [whole]
     if f.scale != 1 and near and near[0].figure.scale == 1:
         return near[:1] + [m for m in near if m.figure.scale != 1 and m.factor == 1][:1]
     return near[:1]
@@ -104,7 +113,9 @@ def _from_left(tokens: Tokens, f: Figure, left: Measure, stop: frozenset[str]) -
             return _lend(left, f)
     if between in _FROM and whole and not f.spelled and left.side != "none" and not _is_counted(left):
         # 'down from 46.864', 'to 64 per cent from 45', '29 minutes from 46'
-        if ends_phrase(tokens, f.last, stop) and not is_year(tokens, f):
+        # 'up 24 % from 6,820' goes back to a level, not to a share.
+        level = left.kind == PERCENT and (f.grouped or f.value > 100)
+        if ends_phrase(tokens, f.last, stop) and not is_year(tokens, f) and not level:
             return _lend(left, f)
     if left.kind == PERCENT and whole and between[-1:] == ["and"] and 1 < len(between) < 7:
         if between[0] in ("in", "on", "for", "at") and tokens.low[f.last : f.last + 1] == between[:1]:

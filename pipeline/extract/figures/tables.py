@@ -16,6 +16,9 @@ from pipeline.tokens import CELL, GLUED, NUMBER, SPACE, PhraseIndex, Tokens
 _CAPTION_WORDS = 30
 """A longer paragraph above a table is no caption."""
 _ABOVE = 3
+_UNIT_WORDS = 4
+
+_NOUN = "table.noun"
 
 Cell = tuple[int, int]
 
@@ -28,6 +31,8 @@ class TableRules:
     marks: frozenset[str]
     words: PhraseIndex[Lent]
     money: PhraseIndex[bool]
+    uncounted: frozenset[str]
+    """Plurals in a column head that count nothing: 'Notes', 'Points'."""
 
 
 def compile_tables(book: Rulebook) -> TableRules:
@@ -42,7 +47,11 @@ def compile_tables(book: Rulebook) -> TableRules:
         for word in row.get("money", []):
             money.add(word, True)
     return TableRules(
-        frozenset(book.values("tables", "openings")), frozenset(book.values("tables", "cell_marks")), words, money
+        frozenset(book.values("tables", "openings")),
+        frozenset(book.values("tables", "cell_marks")),
+        words,
+        money,
+        frozenset(book.values("tables", "uncounted")),
     )
 
 
@@ -89,11 +98,13 @@ def _lend_table(
 ) -> None:
     heads: dict[int, Lent] = {}
     in_head = True
-    for cells in rows:
+    for number, cells in enumerate(rows):
         bare = [(len(cells) - k, found) for k, cell in enumerate(cells) if k and (found := _bare(tokens, cell, rules))]
         if in_head and all(_is_year(tokens, f) for _, found in bare for f in found):
             for k, cell in enumerate(cells):
                 unit = _unit_in(tokens, cell, rules, measures)
+                if unit is None and k and number == 0 and len(cells) > 2:
+                    unit = _head_noun(tokens, cell, rules, measures)
                 if unit is not None and (k or len(cells) > 1):
                     heads[len(cells) - k] = unit
             # The first cell of the head ('€ m', 'Item (億円)') speaks for the whole table.
@@ -106,7 +117,8 @@ def _lend_table(
         for column, found in bare:
             unit = own or heads.get(column) or noun
             if unit is not None:
-                lent.update({f: unit for f in found if not (unit is noun and _is_year(tokens, f))})
+                stated = unit is own or (unit is not noun and unit.rule != _NOUN)
+                lent.update({f: unit for f in found if stated or not _is_year(tokens, f)})
 
 
 def _bare(tokens: Tokens, cell: Cell, rules: TableRules) -> list[int]:
@@ -123,12 +135,23 @@ def _is_year(tokens: Tokens, i: int) -> bool:
 def _label_unit(
     tokens: Tokens, label: Cell, caption: Lent | None, rules: TableRules, measures: MeasureRules
 ) -> Lent | None:
-    """The caption's unit for a label about money, else what the label counts."""
+    """The caption's unit for a label about money or a mere name, else what the label counts."""
     is_money = any(True for _ in rules.money.scan(tokens, *label))
     if is_money:
         return caption
     unit = noun_unit(tokens, label[0], label[1], measures.nouns)
-    return Lent(QUANTITY, unit[0], "table.noun", label=unit[1]) if unit is not None else None
+    if unit is None:
+        return caption
+    return Lent(QUANTITY, unit[0], _NOUN, label=unit[1])
+
+
+def _head_noun(tokens: Tokens, cell: Cell, rules: TableRules, measures: MeasureRules) -> Lent | None:
+    """'Site, Beds, Opening': a column head that is the plural of a thing says what its column counts."""
+    if any(True for _ in rules.money.scan(tokens, *cell)) or tokens.low[cell[1] - 1] in rules.uncounted:
+        return None
+    unit = noun_unit(tokens, cell[0], cell[1], measures.nouns)
+    whole = unit is not None and unit[1] == tokens.quote(*cell)
+    return Lent(QUANTITY, unit[0], _NOUN, label=unit[1]) if unit is not None and whole else None
 
 
 def _caption(doc: Document, above: list[Segment], rules: TableRules, measures: MeasureRules) -> Lent | None:
@@ -143,7 +166,19 @@ def _caption(doc: Document, above: list[Segment], rules: TableRules, measures: M
                 unit = _unit_phrase(tokens, i + 1, last, rules, measures)
                 if unit is not None and unit.kind == AMOUNT:
                     return unit
+            if tokens.raw[i] == "," and (unit := _after_comma(tokens, i + 1, last, rules, measures)) is not None:
+                return unit
     return None
+
+
+def _after_comma(tokens: Tokens, i: int, last: int, rules: TableRules, measures: MeasureRules) -> Lent | None:
+    """'Harvest by state, million tonnes', 'Budget spent, Rp trn': the last words of a caption are its unit."""
+    # Nothing but a remark in brackets may follow, or a colon.
+    behind = next((k for k in range(i, last) if tokens.raw[k] in "(:.;"), last)
+    if "," in tokens.raw[i:behind] or behind - i > _UNIT_WORDS:
+        return None
+    unit = _unit_phrase(tokens, i, behind, rules, measures)
+    return None if unit is None or (unit.kind == QUANTITY and unit.scale == 1) or unit.kind == PERCENT else unit
 
 
 def _unit_in(tokens: Tokens, cell: Cell, rules: TableRules, measures: MeasureRules) -> Lent | None:
