@@ -14,6 +14,38 @@ from pipeline.records import Document, Mention, Sentence
 from pipeline.tokens import SPACE
 
 _COPULAS = frozenset({"is", "are", "was", "were", "will", "must", "should", "would", "has", "had", "to"})
+_LEADS = frozenset(
+    {
+        "some",
+        "about",
+        "around",
+        "the",
+        "first",
+        "all",
+        "another",
+        "nearly",
+        "almost",
+        "over",
+        "more",
+        "than",
+        "at",
+        "least",
+        "up",
+        "to",
+        "roughly",
+        "an",
+        "initial",
+        "other",
+        "these",
+        "its",
+        "in",
+        "total",
+        ",",
+        "as",
+        "many",
+    }
+)
+"""Words before a figure that opens its sentence."""
 _FRAME = 8
 """So many words may stand between a cue and the one that carries its figure ('hopes will attract')."""
 
@@ -68,6 +100,7 @@ def _of_sentence(
         elif following is not None and hit.cue.takes == "name" and made[-1].when is None:
             made[-1] = _dated_behind(scene, made[-1], following, hits[k + 2].begin if k + 2 < len(hits) else last)
         held = [_turned(scene, p) for n, p in enumerate(made) if scene.holds(p, hit if n == 0 else None)]
+        held = [_counted_before(scene, p) for p in held]
         parts += [q for p in held for q in scene.shifted(p)]
     parts += scene.bare(parts, denied)
     return sorted(parts, key=lambda p: p.first)
@@ -103,6 +136,16 @@ def _dated_behind(scene: Scene, part: Part, following: Hit, last: int) -> Part:
     if not dates or scene.figures_in(following.last, reach):
         return part
     return replace(part, when=dates[0], last=dates[0].last)
+
+
+def _counted_before(scene: Scene, part: Part) -> Part:
+    """'Some 11,619 clerks are to move by May': how many is said before the verb, right before it."""
+    if part.value or part.when is None or part.stance not in ("plan", "target", "obligation"):
+        return part
+    before = scene.figures_in(scene.sentence.first, part.anchor)
+    counted = [m for m in before if m.last == part.anchor and m.mention.kind == "quantity" and m.mention.unit]
+    opens = counted and all(word in _LEADS for word in scene.tokens.low[scene.sentence.first : counted[-1].first])
+    return replace(part, value=(counted[-1],)) if opens else part
 
 
 def _turned(scene: Scene, part: Part) -> Part:
