@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.errors import RuleError
 from pipeline.rulebook import Row, Rulebook
@@ -31,6 +32,7 @@ _SLOT = re.compile(r"(\{\w+\}|<[^>]+>|\^|\$| )")
 _JOINTS = frozenset({"of", "the", "and", "&", "de", "la", "del", "da", "do"})
 _LEADS = frozenset({"by", "from", "the", "in", "at", "for", "with", "source", "sources"})
 """Words that stand inside a name, and words in front of one."""
+_NO_BEGINNING = _LEADS | _JOINTS
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)")
 _PARTS = re.compile(r", and | and |, | & |/|-")
 _LONG, _START, _END = 240, 160, 120
@@ -89,14 +91,15 @@ class CreditRules:
         for name, key in self.names.get(words[0], ()) if words else ():
             if tuple(words[: len(name)]) == name:
                 return key, len(name)
-        for size in range(min(len(words), 5), 1, -1):
-            lower = tuple(w.lower() for w in words[:size])
-            if not all(w[:1].isupper() or w in _JOINTS for w in words[:size]) or lower[0] in _LEADS | _JOINTS:
+        # Most words begin no name: that is seen before anything is built.
+        if not words or not words[0][:1].isupper() or words[0].lower() in _NO_BEGINNING:
+            return "", 0
+        lower = tuple(w.lower() for w in takewhile(_in_name, words[:5]))
+        for size in range(len(lower), 1, -1):
+            if " ".join(lower[:size]) in self.never:
                 continue
-            if " ".join(lower) in self.never:
-                continue
-            if any(len(c) < size and lower[-len(c) :] == c for c in self.classes):
-                return slug(lower), size
+            if any(len(c) < size and lower[size - len(c) : size] == c for c in self.classes):
+                return slug(lower[:size]), size
         return "", 0
 
     def named(self, text: str) -> str:
@@ -107,6 +110,11 @@ class CreditRules:
             key, size = self.outlet(words[1:])
             size += 1
         return key if size == len(words) else ""
+
+
+def _in_name(word: str) -> bool:
+    """Whether a word may stand in a name: with a capital, or one of the small words between."""
+    return word[:1].isupper() or word in _JOINTS
 
 
 def slug(words: Iterable[str]) -> str:
