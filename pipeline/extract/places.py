@@ -18,6 +18,8 @@ _COLUMNS = (("name", "name"), ("others", "name"), ("adjectives", "adjective"), (
             ("capital", "capital"), ("hints", "hint"))  # fmt: skip
 _LISTS = ("names_places", "names_cities", "names_government")
 """Lists of names whose rows tell their country: provinces, towns, public bodies. A name with '~' is wary."""
+_BODIES = "names_government"
+"""Of these only names of one word count: 'NABARD'. A longer one mostly holds the country's name ('Bank of Canada')."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _add_lists(book: Rulebook, words: dict[str, list[PlaceWord]], names: dict[st
             iso = row.get("country", "")
             for phrase in (row["name"], *row.get("aliases", "").split("|")) if iso in names else ():
                 cut = tuple(tokenise(phrase.removeprefix("~")).raw)
-                if cut and not cut[0].islower():
+                if cut and not cut[0].islower() and (len(cut) == 1 or file != _BODIES):
                     word = PlaceWord(cut, iso, "hint", phrase.startswith("~"))
                     known = found.setdefault(cut, word)
                     if known is not None and known.iso != iso:

@@ -17,6 +17,11 @@ CASES = [
     ("South Korean won, South Korean ships; one Dutch yard.", ("KR", "NL")),
     ("A New South Wales mine, a Queensland port and one American buyer.", ("AU", "US")),
     ("They told us to wait.", ()),
+    ("Moncton waits for a bridge that Fredericton will not pay for.", ("CA",)),
+    ("Whangarei raises its rates; a Geelong firm will build the wharf, and a Kwinana one the crane.", ("AU", "NZ")),
+    ("FREDERICTON, N.B. - The ferry is late.", ("CA",)),
+    ("Saint John was a man of the desert.", ()),
+    ("Saint John, Moncton's rival, wants a port.", ("CA",)),
     ("", ()),
 ]
 
