@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.link.clusters import group
 from pipeline.link.groups import Link, Scales
 from pipeline.link.likeness import compile_ties, compile_weights, rarity
+from pipeline.link.stories import Stories
 from pipeline.link.values import span_of
 from pipeline.records import Framed, Source
 from pipeline.rulebook import Rulebook
@@ -23,15 +24,17 @@ class Linked:
 
     groups: tuple[tuple[Framed, ...], ...]
     links: tuple[Link, ...]
+    stories: Stories
 
 
 def link(mentions: Sequence[Framed], sources: Sequence[Source], book: Rulebook) -> Linked:
     """Group the figures and targets of a dump into facts."""
     members = [f for f in mentions if f.mention.kind in FACTUAL and _states(f)]
     weight = rarity(members)
-    found = group(members, Scales(compile_weights(book), weight, compile_ties(book, sources, mentions)))
+    ties = compile_ties(book, sources, mentions)
+    found = group(members, Scales(compile_weights(book), weight, ties))
     groups = sorted(found.of.values(), key=lambda of: of[0])
-    return Linked(tuple(tuple(members[i] for i in of) for of in groups), tuple(found.links))
+    return Linked(tuple(tuple(members[i] for i in of) for of in groups), tuple(found.links), ties.stories)
 
 
 def _states(f: Framed) -> bool:

@@ -50,6 +50,8 @@ class Contest:
     """Of implied values: how many voices beside the arithmetic say which figure is wrong."""
     ground: str = ""
     """What they say."""
+    sure: bool = True
+    """False where the two may be two things: worth a note, no more."""
 
 
 def value_contests(

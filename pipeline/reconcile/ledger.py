@@ -11,7 +11,7 @@ from decimal import Decimal
 from pipeline.decisions import latest, standing
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
-from pipeline.link import link
+from pipeline.link import FACTUAL, link
 from pipeline.link.within import compile_likeness, told_twice
 from pipeline.reconcile.checks import find_checks
 from pipeline.reconcile.classes import classes_of
@@ -29,6 +29,7 @@ from pipeline.reconcile.contests import (
 from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
+from pipeline.reconcile.names import misspelt
 from pipeline.reconcile.origins import Origins, find_origins
 from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, propose, ratio_of
 from pipeline.reconcile.rates import FAILED, OLD, Pair, pairs_of
@@ -57,9 +58,12 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     rates = Rates(book)
     usual = _usual_day(days.values())
     dated = {article: day or usual for article, day in days.items()}
-    pairs = [pairs_of(group, rates, dated, slip, old) for group in linked.groups]
+    told = misspelt(batch, linked.stories, book)
+    groups = (*linked.groups, *(members for members, _ in told))
+    told_of = [(len(linked.groups) + n, contest) for n, (_, contest) in enumerate(told)]
+    pairs = [pairs_of(group, rates, dated, slip, old) for group in groups]
     texts = {a.id: a.text for a in batch.articles}
-    settled = _settle(linked.groups, pairs, batch.mentions, days, origins, book, texts)
+    settled = _settle(groups, pairs, told_of, batch.mentions, days, origins, book, texts)
     severity = dict(book.values("reconcile", "severity"))
     decided = latest(decisions)
     facts: list[Fact] = []
@@ -68,7 +72,7 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     by_group: dict[int, list[_Settled]] = {}
     for s in settled:
         by_group.setdefault(s.group, []).append(s)
-    for number, group in enumerate(linked.groups):
+    for number, group in enumerate(groups):
         mine = by_group.get(number, [])
         fact = _fact(group, [s for s in mine if _level(s.contest, severity) != "info"], origins)
         rows = [_told_from(_conflict(s, fact, origins, severity), speakers) for s in mine]
@@ -106,8 +110,8 @@ def _usual_day(days: Iterable[date | None]) -> date | None:
 
 
 def _settle(
-    groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], mentions: Sequence[Framed],
-    days: Mapping[str, date | None], origins: Origins, book: Rulebook, texts: Mapping[str, str],
+    groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], told_of: Sequence[tuple[int, Contest]],
+    mentions: Sequence[Framed], days: Mapping[str, date | None], origins: Origins, book: Rulebook, texts: Mapping[str, str],
 ) -> list[_Settled]:  # fmt: skip
     """Contests of all groups; sources caught in one that a check proves lose weight in the others."""
     contests: list[tuple[int, Contest]] = []
@@ -130,13 +134,14 @@ def _settle(
     for number, contest in _growth_contests(groups, mentions, book):
         contests.append((number, contest))
         taken.update(f.id for side in contest.sides for f in side.members)
-    home = {f.id: n for n, group in enumerate(groups) for f in group}
+    home = {f.id: n for n, group in enumerate(groups) for f in group if f.mention.kind in FACTUAL}
     findings = find_checks([f for f in mentions if f.id in home or f.mention.kind == "date"], texts, book)
     by_mention: dict[str, list[Finding]] = {}
     for finding in findings:
         for i in finding.allowed:
             by_mention.setdefault(i, []).append(finding)
     contests = [(number, borne_out(contest, by_mention)) for number, contest in contests]
+    contests.extend(told_of)
     contests.extend((home[f.id], contest) for f, contest in denied_figures(findings, taken))
     contests.extend((home[f.id], contest) for of_group in pairs for f, contest in old_rates(of_group))
     own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions))
@@ -174,6 +179,8 @@ def _checked(s: _Settled) -> Proposal:
 
 def _alike(contest: Contest) -> str:
     side, other = contest.sides[contest.fits], contest.sides[1 - contest.fits]
+    if contest.relation == "spelling":
+        return "no spelling has more origins"
     return f"{display(side.value, side.unit)} fits the figures beside it, {display(other.value, other.unit)} does not"
 
 
@@ -356,7 +363,7 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
 
 
 def _level(contest: Contest, severity: Mapping[str, str]) -> str:
-    return "info" if contest.relation == OLD else severity.get(contest.kind, "info")
+    return "info" if contest.relation == OLD or not contest.sure else severity.get(contest.kind, "info")
 
 
 def _key(side: Side) -> str:

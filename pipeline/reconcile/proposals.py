@@ -74,7 +74,7 @@ def propose(
         f"{_told(a)}: {_many(one)} against {_many(two)} for {_told(b)}",
         f"{_told(b)}: {_many(two)} against {_many(one)} for {_told(a)}",
     )
-    explained = contest.relation in ("power", "digits", "currency")
+    explained = contest.relation in ("power", "digits", "currency", "spelling")
     veto = _veto(one, two)
     lead = len(one.origins) - len(two.origins)
     if veto is not None:
@@ -187,6 +187,7 @@ def _tail(contest: Contest, winner: int, bad: Evidence) -> str:
         "power": "off by a power of ten",
         "digits": "one slip of the digits away",
         "currency": "the same digits in another currency",
+        "spelling": "one letter away",
     }
     said = words.get(contest.relation)
     return f"; {_told(contest.sides[1 - winner])} is {said}" if said else ""
