@@ -141,7 +141,8 @@ class Frame:
     end: str = ""
     """The period as a half-open interval of ISO dates, empty where open."""
     tie: str = ""
-    """How firmly the period is tied to the figure: tight (beside it), sentence, before (from the sentence before)."""
+    """How firmly the period is tied to the figure: tight (beside it), sentence, other (beside another figure of the
+    sentence), before (from the sentence before)."""
     firm: bool = False
     """The metric stands right beside the figure ('net loss of 5'), not merely in its clause."""
     words: tuple[tuple[str, int], ...] = ()

@@ -157,12 +157,19 @@ class PhraseIndex(Generic[T]):
 
 
 def stem(word: str) -> str:
-    """A light English stem for weighing words: plural and verb endings off, nothing clever."""
+    """A light English stem for weighing words: plural and verb endings off, one form for price, prices and priced."""
     w = word.lower()
-    for ending, least in (("ies", 5), ("ing", 6), ("ed", 5), ("es", 5), ("s", 4)):
+    for ending, least in (("ies", 5), ("ied", 5), ("ing", 6), ("ed", 5), ("es", 5), ("s", 4)):
         if len(w) >= least and w.endswith(ending) and not w.endswith("ss"):
-            return w[: -len(ending)] + ("y" if ending == "ies" else "")
-    return w
+            w = w[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
+            break
+    if len(w) > 4 and w.endswith("e"):
+        w = w[:-1]
+    return w[:-1] if len(w) > 3 and w[-1] == w[-2] and w[-1] in _DOUBLED else w
+
+
+_DOUBLED = frozenset("bdglmnprst")
+"""Consonants that double before an ending: 'planned', 'selling'."""
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -10,10 +10,19 @@ from dataclasses import dataclass
 
 from pipeline.frame.discourse import DiscourseRules, compile_discourse, with_discourse
 from pipeline.frame.fill import with_parse
-from pipeline.frame.metrics import FIRM, MetricRules, Seen, compile_metrics, earlier_metric, look, metric_of
+from pipeline.frame.metrics import (
+    FIRM,
+    MetricRules,
+    Seen,
+    compile_metrics,
+    earlier_metric,
+    look,
+    metric_of,
+    parallel_metric,
+)
 from pipeline.frame.patterns import ParseRules, compile_parse
 from pipeline.frame.periods import Attached, Dated, period_of
-from pipeline.frame.words import add_words, spans_of, weigh
+from pipeline.frame.words import Lexicon, add_words, compile_lexicon, spans_of, weigh
 from pipeline.ids import mention_id
 from pipeline.records import Document, Frame, Framed, Mention, Sentence
 from pipeline.rulebook import Rulebook
@@ -26,7 +35,7 @@ FIGURES = frozenset({"amount", "percent", "quantity", "target"})
 class FrameRules:
     """rules/frames.toml and metrics.toml, compiled. Payloads are (value, rule id)."""
 
-    common: frozenset[str]
+    lexicon: Lexicon
     carries_on: PhraseIndex[bool]
     metrics: MetricRules
     scope_before: PhraseIndex[tuple[str, str]]
@@ -68,7 +77,7 @@ def compile_frames(book: Rulebook) -> FrameRules:
             indices["stance"].add(phrase, (row["value"], row["id"]))
     metrics = compile_metrics(book)
     return FrameRules(
-        frozenset(book.values("frames", "common")), carries,
+        compile_lexicon(book), carries,
         metrics, indices["before"], indices["after"], indices["far"], indices["stance"],
         compile_parse(book, metrics.nouns), compile_discourse(book),
     )  # fmt: skip
@@ -173,11 +182,11 @@ def _frame(
     tokens, dates, carried = doc.tokens, near.dates, near.carried
     first, last = span
     begin, end = near.sentence.first, near.sentence.last
-    words = weigh(doc, first, last, begin, end, near.figures, [(d.first, d.last) for d in dates], rules.common)
+    words = weigh(doc, first, last, begin, end, near.figures, [(d.first, d.last) for d in dates], rules.lexicon)
     used: list[tuple[str, str]] = []
     if place and doc.sentences[place - 1].segment == near.sentence.segment:
         before = doc.sentences[place - 1]
-        add_words(words, doc, before.first, before.last, 24 if carried else 8, rules.common)
+        add_words(words, doc, before.first, before.last, 24 if carried else 8, rules.lexicon)
     _add_heading(words, doc, near.sentence.segment, rules)
     metric = metric_of(tokens, m, first, last, near.seen, rules.metrics)
     scope = _scope(tokens, m, first, last, begin, end, rules)
@@ -188,6 +197,8 @@ def _frame(
     if scope[0] == "before" and not metric.value:
         # 'a loss of 60, where it had forecast 275': the old value is one of the same metric
         metric = earlier_metric(tokens, m, first, near.seen, rules.metrics)
+    if not metric.value:
+        metric = parallel_metric(tokens, m, first, near.seen, rules.metrics)
     stance = (m.stance, "target") if m.stance else _nearest(near.stances, first, last)
     subject = (m.subject, "target") if m.subject else _subject(first, near)
     period = period_of(tokens, first, last, begin, end, dates, near.figures)
@@ -239,7 +250,7 @@ def _add_heading(words: dict[str, int], doc: Document, segment: int, rules: Fram
             first = doc.tokens.at(above.start)
             last = min(doc.tokens.at(above.end - 1) + 1, len(doc.tokens))
             if above.end - above.start <= 90 and above.role == "heading":
-                add_words(words, doc, first, last, 30 if role in ("row", "heading") else 15, rules.common)
+                add_words(words, doc, first, last, 30 if role in ("row", "heading") else 15, rules.lexicon)
             return
 
 

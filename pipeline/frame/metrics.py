@@ -207,6 +207,24 @@ def earlier_metric(tokens: Tokens, m: Mention, first: int, seen: Seen, rules: Me
     return told._replace(far=REACH) if told.value and rules.may(told.rule, m) else NOTHING
 
 
+def parallel_metric(tokens: Tokens, m: Mention, first: int, seen: Seen, rules: MetricRules) -> Told:
+    """'puts the cost at 5 million, and Smith, who lost 2, at 7': the same preposition goes on with the metric."""
+    lead = tokens.low[first - 1] if first else ""
+    if lead not in _PARALLEL:
+        return NOTHING
+    for begin, end, other in reversed(seen.figures):
+        if end >= first or (other.kind, other.unit) != (m.kind, m.unit) or tokens.low[begin - 1] != lead:
+            continue
+        told = _plain(tokens, other, begin, end, seen, rules)
+        goes_on = any(word in _GOES_ON for word in tokens.low[end:first])
+        return told if told.value and goes_on and rules.may(told.rule, m) else NOTHING
+    return NOTHING
+
+
+_PARALLEL = frozenset({"at", "to", "by"})
+_GOES_ON = frozenset({"and", "while", "whereas", "but", ";"})
+
+
 def _chained(tokens: Tokens, m: Mention, first: int, last: int, seen: Seen, rules: MetricRules) -> Told | None:
     """What the figure before measures, where only words of change part the two; None where it says nothing."""
     at, head = first, m
@@ -293,6 +311,8 @@ def _before(tokens: Tokens, m: Mention, end: int, first: int, seen: Seen, rules:
         if any(begin <= i < last for begin, last in seen.dates):
             continue
         cost += 1
+        if tokens.raw[i] == ":" and i == first - 1:
+            continue  # 'the loss will be smaller: 60 million' points back
         if tokens.raw[i] in ";:()" or tokens.low[i] in rules.parts:
             cost += _CLAUSE
         elif tokens.raw[i] == ",":

@@ -28,7 +28,10 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The period of a figure and how firmly it is tied: 'tight' (next to it), 'sentence', 'before' (inherited)."""
+    """The period of a figure and how firmly it is tied.
+
+    'tight' (next to it), 'sentence', 'other' (it dates another figure of the sentence first), 'before' (inherited).
+    """
 
     value: str
     start: str
@@ -62,13 +65,14 @@ def period_of(
             cost += 25
         elif lead in _BINDING:
             cost -= 2
-        if d.last <= first and any(0 <= d.first - f[1] <= 3 for f in figures):
+        others = d.last <= first and any(0 <= d.first - f[1] <= 3 for f in figures)
+        if others:
             cost += 20  # it stands right behind another figure, whose period it is
         if len(d.value) == 10:
             cost += 14  # a day dates the telling more often than the figure
         if d.first >= last:
             cost -= 1
-        tie = "tight" if crossed == 0 and stops == 0 and cost <= 10 else "sentence"
+        tie = "other" if others else "tight" if crossed == 0 and stops == 0 and cost <= 10 else "sentence"
         if best is None or cost < best[0]:
             best = (cost, d, tie)
     if best is None or best[0] > 34:

@@ -7,9 +7,11 @@ so that sums are exact and the same on every machine.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.records import Document, Mention
+from pipeline.rulebook import Rulebook
 from pipeline.tokens import WORD, Tokens, stem
 
 _BREAKS = frozenset({";", "(", ")", "—", "–", ":", "[", "]"})
@@ -17,12 +19,30 @@ _FLOOR = 12
 _SOFT = frozenset({"but", "while", "whereas", "although", "though", "which", "who", "where"})
 
 
-def content_stem(tokens: Tokens, i: int, common: frozenset[str]) -> str:
-    """The stem of token i if it is a content word, else ''."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Words that weigh nothing, and the stem that stands for each of several that say one thing."""
+
+    common: frozenset[str]
+    alike: Mapping[str, str]
+
+
+def compile_lexicon(book: Rulebook) -> Lexicon:
+    """Read the common words of rules/frames.toml and the lines of rules/words.toml."""
+    alike: dict[str, str] = {}
+    for line in book.values("words", "alike")["lines"]:
+        for word in line:
+            alike.setdefault(stem(word), stem(line[0]))
+    return Lexicon(frozenset(book.values("frames", "common")), alike)
+
+
+def content_stem(tokens: Tokens, i: int, lexicon: Lexicon) -> str:
+    """The stem of token i if it is a content word, or what stands for it, else ''."""
     word = tokens.low[i]
-    if tokens.kind[i] != WORD or word in common or (len(word) < 3 and not tokens.raw[i].isupper()):
+    if tokens.kind[i] != WORD or word in lexicon.common or (len(word) < 3 and not tokens.raw[i].isupper()):
         return ""
-    return stem(word)
+    found = stem(word)
+    return lexicon.alike.get(found, found)
 
 
 def weigh(
@@ -33,7 +53,7 @@ def weigh(
     end: int,
     figures: Sequence[tuple[int, int]],
     apart: Sequence[tuple[int, int]],
-    common: frozenset[str],
+    lexicon: Lexicon,
 ) -> dict[str, int]:
     """Stems of the sentence [begin, end) around the figure [first, last) -> weight in hundredths (at most 100).
 
@@ -57,7 +77,7 @@ def weigh(
             k = bisect_left(starts, i)
             if k < len(starts) and starts[k] == i:
                 weight = weight * 62 // 100  # another figure stands between
-            word = "" if i in inside else content_stem(tokens, i, common)
+            word = "" if i in inside else content_stem(tokens, i, lexicon)
             if word:
                 near = weight * 8 // (8 + distance)
                 if near > out.get(word, 0):
@@ -65,16 +85,16 @@ def weigh(
             distance += 1
             i += step
     for i in range(begin, end):
-        word = "" if i in inside else content_stem(tokens, i, common)
+        word = "" if i in inside else content_stem(tokens, i, lexicon)
         if word and out.get(word, 0) < _FLOOR:
             out[word] = _FLOOR  # the rest of the sentence counts a little, however far
     return out
 
 
-def add_words(words: dict[str, int], doc: Document, begin: int, end: int, weight: int, common: frozenset[str]) -> None:
+def add_words(words: dict[str, int], doc: Document, begin: int, end: int, weight: int, lexicon: Lexicon) -> None:
     """Words from elsewhere that the statement leans on: a heading, a row label, the sentence before."""
     for i in range(begin, end):
-        word = content_stem(doc.tokens, i, common)
+        word = content_stem(doc.tokens, i, lexicon)
         if word and words.get(word, 0) < weight:
             words[word] = weight
 

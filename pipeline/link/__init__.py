@@ -25,6 +25,8 @@ class Linked:
     groups: tuple[tuple[Framed, ...], ...]
     links: tuple[Link, ...]
     stories: Stories
+    retold: tuple[tuple[Framed, Framed], ...] = ()
+    """Two figures of one source, a power of ten apart, of which other sources state one in the words of the other."""
 
 
 def link(mentions: Sequence[Framed], sources: Sequence[Source], book: Rulebook) -> Linked:
@@ -34,7 +36,8 @@ def link(mentions: Sequence[Framed], sources: Sequence[Source], book: Rulebook) 
     ties = compile_ties(book, sources, mentions)
     found = group(members, Scales(compile_weights(book), weight, ties))
     groups = sorted(found.of.values(), key=lambda of: of[0])
-    return Linked(tuple(tuple(members[i] for i in of) for of in groups), tuple(found.links), ties.stories)
+    retold = tuple((members[i], members[j]) for i, j in dict.fromkeys(found.retold))
+    return Linked(tuple(tuple(members[i] for i in of) for of in groups), tuple(found.links), ties.stories, retold)
 
 
 def _states(f: Framed) -> bool:

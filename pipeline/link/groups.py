@@ -38,6 +38,8 @@ class Groups:
     root: list[int]
     of: dict[int, list[int]]
     links: list[Link] = field(default_factory=list)
+    retold: list[tuple[int, int]] = field(default_factory=list)
+    """Figures that a source tells once with a slip and once as other sources do: never joined, but contested."""
 
     def find(self, i: int) -> int:
         while self.root[i] != i:

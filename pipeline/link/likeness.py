@@ -12,6 +12,7 @@ from pipeline.records import Framed, Source
 from pipeline.rulebook import Rulebook
 
 _FIRST = ("subject", "frame.subject.first")
+_OVERALL = "overall"
 _NOTHING = 0.1
 """Shared words that weigh less than this in sum are none."""
 
@@ -132,6 +133,10 @@ def evidence(
         found["scope_same" if one.scope == two.scope else "scope_differs"] = 1.0
     elif one.scope or two.scope:
         found["scope_one_side"] = 1.0
+    if (one.scope == _OVERALL) != (two.scope == _OVERALL):
+        found["overall_one_side"] = 1.0
+    if _share(a) != _share(b):
+        found["share_one_side"] = 1.0
     same = periods_agree(a, b)
     if same is not None:
         found["period_same" if same else "period_differs"] = 1.0
@@ -148,6 +153,14 @@ def evidence(
     if a.mention.per != b.mention.per:
         found["per_differs"] = 1.0
     return found
+
+
+def _share(f: Framed) -> bool:
+    """Whether a percentage is one of something: '15% of the workforce'."""
+    if f.mention.kind != "percent":
+        return False
+    at = f.context.find(f.quote)
+    return f.context[at + len(f.quote) :].lstrip()[:3] == "of "
 
 
 def _told(span: Span) -> int:

@@ -32,6 +32,10 @@ _TOLD_APART = frozenset(
 """What parts two figures that are not a power of ten apart, whatever else they share."""
 _FAR = 4
 """Powers of ten that a slip spans outside lakh and crore."""
+NOWHERE = -1
+_WORDS = frozenset({3, 5, 6, 7})
+"""Powers of ten between two scale words: million and billion, crore and lakh crore."""
+_SCOPES = frozenset({"scope_one_side", "scope_differs", "period_differs", "per_differs"})
 _MUCH = 2
 """Facts that two sentences share from which on they are told of one thing."""
 _VALUE_COSINE, _VALUE_SHARED = 0.6, 1.8
@@ -69,7 +73,8 @@ def join_slipped(
             continue
         if how == POWER and not _power_of_a_slip(one, two, f.mention.unit, scales):
             continue
-        if _said_there(groups, a, one, stated[g.source]) or _said_there(groups, b, two, stated[f.source]):
+        there = _said_there(groups, a, one, stated[g.source]), _said_there(groups, b, two, stated[f.source])
+        if there != (NOWHERE, NOWHERE) and (NOWHERE not in there or how != POWER):
             continue
         found = evidence(f, g, how, (one, two), scales.rarity, scales.ties)
         beside = near.shared(i, j, (a, b))
@@ -82,34 +87,48 @@ def join_slipped(
         if how == OTHER and not _same_words(found):
             if not _one_statement(found, beside):
                 continue
-            here, there = near.sentence[i], near.sentence[j]
-            if _left_over(groups, told[here], near.groups[there]) != {a} or _left_over(
-                groups, told[there], near.groups[here]
+            here, other = near.sentence[i], near.sentence[j]
+            if _left_over(groups, told[here], near.groups[other]) != {a} or _left_over(
+                groups, told[other], near.groups[here]
             ) != {b}:
                 continue
         if how == POWER and _odd_power(one, two, f.mention.unit, scales):
             found["odd_power"] = 1.0
         if how == POWER and digits_of(one.low) != digits_of(two.low):
             found["rounded_power"] = 1.0
+        elif how == POWER and power_between(one.low, two.low) in _WORDS and "power_1" not in found:
+            # No scope, no period and no 'a year' parts two figures by exactly a scale word.
+            found = {name: size for name, size in found.items() if name not in _SCOPES}
         score = odds(found, table) + table["neighbours"] * beside
         if how != POWER and _within_bound(one, two):
             continue  # 405 million is within 'up to 450 million'
+        if there != (NOWHERE, NOWHERE):
+            # One source states both values: a slip of its own, or two things. Three digits are no chance, two hardly.
+            word = power_between(one.low, two.low) in _WORDS
+            least = table["retold_word" if word else "retold_point"]
+            if "power_3" not in found:
+                least = table["retold_two_digits"] if word else -NEVER
+            if score >= least and not {"odd_power", "rounded_power", "power_1"} & found.keys():
+                own = (j, there[0]) if there[1] == NOWHERE else (i, there[1])
+                groups.retold.append(own)
+            continue
         if score > threshold - 1.0:
             keep_best(best, (a, b), score, i, j, how)
     join_mutual(groups, best, threshold)
 
 
-def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int, Span]]) -> bool:
-    """Whether the other article states this figure too, so that it is not left over.
+def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int, Span]]) -> int:
+    """Where the other article states this figure too, so that it is not left over; NOWHERE if it does not.
 
     An equal figure there that is known to belong to another fact, told in several articles, does not count.
     """
     for k, other in others:
-        if relation(span, other) in (EQUAL, ROUNDED, CUT):
+        how = relation(span, other)
+        if how == EQUAL or (how in (ROUNDED, CUT) and min(len(digits_of(span.low)), len(digits_of(other.low))) > 1):
             root = groups.find(k)
             if root == own or len({groups.members[m].source for m in groups.of[root]}) < 2:
-                return True
-    return False
+                return k
+    return NOWHERE
 
 
 def _power_of_a_slip(one: Span, two: Span, unit: str, scales: Scales) -> bool:

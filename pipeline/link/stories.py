@@ -30,7 +30,7 @@ pairs on one story that share two such figures at all."""
 _KNOWN_SHARE, _KNOWN_TOLD = 60, 8
 """A story told by dozens has no rare figures: it shares eight that no more than one article in sixty states."""
 _BRIEF, _BRIEF_WORDS, _CROWD, _CROWD_WORDS = 3, 0.25, 40, 0.5
-"""An article of so few figures shares its story in its words, if it is that much alike; more where a dump holds more than
+"""An article of so few figures shares its story in its words, if it is that much alike; more where a dump holds over
 forty articles and chance has more to play with."""
 
 

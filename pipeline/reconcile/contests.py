@@ -224,7 +224,7 @@ def _firm(f: Framed) -> bool:
         return bool(f.mention.deadline)
     if f.frame.scope in ("before", "requested"):
         return False
-    return f.frame.period.startswith("FY")
+    return f.frame.period.startswith("FY") and f.frame.tie != "other"
 
 
 def _form(period: str) -> str:

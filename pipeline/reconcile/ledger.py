@@ -12,7 +12,8 @@ from pipeline.decisions import latest, standing
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import FACTUAL, link
-from pipeline.link.within import compile_likeness, told_twice
+from pipeline.link.values import POWER
+from pipeline.link.within import Retold, compile_likeness, told_twice
 from pipeline.reconcile.checks import find_checks
 from pipeline.reconcile.classes import classes_of
 from pipeline.reconcile.contests import (
@@ -63,7 +64,7 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     told_of = [(len(linked.groups) + n, contest) for n, (_, contest) in enumerate(told)]
     pairs = [pairs_of(group, rates, dated, slip, old) for group in groups]
     texts = {a.id: a.text for a in batch.articles}
-    settled = _settle(groups, pairs, told_of, batch.mentions, days, origins, book, texts)
+    settled = _settle(groups, pairs, told_of, batch.mentions, days, origins, book, texts, linked.retold)
     severity = dict(book.values("reconcile", "severity"))
     decided = latest(decisions)
     facts: list[Fact] = []
@@ -111,7 +112,8 @@ def _usual_day(days: Iterable[date | None]) -> date | None:
 
 def _settle(
     groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], told_of: Sequence[tuple[int, Contest]],
-    mentions: Sequence[Framed], days: Mapping[str, date | None], origins: Origins, book: Rulebook, texts: Mapping[str, str],
+    mentions: Sequence[Framed], days: Mapping[str, date | None], origins: Origins, book: Rulebook,
+    texts: Mapping[str, str], retold: Sequence[tuple[Framed, Framed]],
 ) -> list[_Settled]:  # fmt: skip
     """Contests of all groups; sources caught in one that a check proves lose weight in the others."""
     contests: list[tuple[int, Contest]] = []
@@ -145,6 +147,7 @@ def _settle(
     contests.extend((home[f.id], contest) for f, contest in denied_figures(findings, taken))
     contests.extend((home[f.id], contest) for of_group in pairs for f, contest in old_rates(of_group))
     own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions))
+    own.extend(Retold(f, g, POWER, "title" in (f.role, g.role)) for f, g in retold)
     contests.extend(retold_contests(own, groups, home, taken, findings))
     calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
