@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.display import plain
+from pipeline.display import display, plain
 from pipeline.link.values import span_of
 from pipeline.records import Check, Framed
 
@@ -61,7 +61,8 @@ def denied_growth(sentence: Sequence[Framed], slack: Decimal) -> Growth | None:
     implied = change.quantize(stated.precision) if stated.precision <= 1 else change.quantize(Decimal(1))
     way = "down" if after.low < before.low else "up"
     text = (
-        f"from {plain(before.low)} to {plain(after.low)} is {way} {plain(change.quantize(Decimal('0.01')))}%, "
+        f"from {display(before.low, old[0].mention.unit)} to {display(after.low, new[0].mention.unit)} "
+        f"is {way} {plain(change.quantize(Decimal('0.01')))}%, "
         f"not {plain(stated.low)}%"
     )
     return Growth(percent, implied, Check("growth", False, text, (percent.id, new[0].id, old[0].id)))
