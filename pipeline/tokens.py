@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 WORD, NUMBER, SYMBOL, CJK = 1, 2, 3, 4
@@ -156,6 +157,7 @@ class PhraseIndex(Generic[T]):
                 i += 1
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """A light English stem for weighing words: plural and verb endings off, one form for price, prices and priced."""
     w = word.lower()

@@ -63,8 +63,9 @@ def pairs(
         for key in of_one:
             blocks.setdefault(key, []).append(i)
     seen: set[tuple[int, int]] = set()
+    top: dict[int, list[str]] = {}
     for key in sorted(blocks):
-        for block in _bounded(blocks[key], members, weight):
+        for block in _bounded(blocks[key], members, weight, top):
             for x, i in enumerate(block):
                 for j in block[x + 1 :]:
                     if (i, j) not in seen:
@@ -72,15 +73,21 @@ def pairs(
                         yield i, j
 
 
-def _bounded(block: list[int], members: Sequence[Framed], weight: Mapping[str, float]) -> Iterator[list[int]]:
+def _bounded(
+    block: list[int], members: Sequence[Framed], weight: Mapping[str, float], top: dict[int, list[str]]
+) -> Iterator[list[int]]:
+    """A block, or the parts that a large one falls into; `top` keeps the weightiest words of each figure."""
     if len(block) <= LARGEST:
         if len(block) > 1:
             yield block
         return
     by_word: dict[str, list[int]] = {}
     for i in block:
-        words = sorted(members[i].frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))
-        for word, _ in words[:4]:
+        words = top.get(i)
+        if words is None:
+            told = sorted(members[i].frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))
+            words = top[i] = [word for word, _ in told[:4]]
+        for word in words:
             by_word.setdefault(word, []).append(i)
     for word in sorted(by_word):
         part = by_word[word]

@@ -66,10 +66,10 @@ def join_slipped(
         one, two = spans[i], spans[j]
         if a == b or f.source == g.source or one is None or two is None:
             continue
-        if not comparable(f, g, scales.ties, open_unit=False):
+        if not one_story(f, g, scales, table) or not comparable(f, g, scales.ties, open_unit=False):
             continue
         how = relation(one, two)
-        if how in AGREE or not one_story(f, g, scales, scales.weights.slip):
+        if how in AGREE:
             continue
         if how == POWER and not _power_of_a_slip(one, two, f.mention.unit, scales):
             continue

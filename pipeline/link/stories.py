@@ -58,11 +58,19 @@ class Stories:
         self._told = {article: frozenset(figures) for article, figures in told.items()}
         self._seen = Counter(figure for figures in told.values() for figure in figures)
         self._articles = len(words)
-        self._known: dict[tuple[str, str], tuple[float, bool]] = {}
+        self._near: dict[tuple[str, str], float] = {}
+        self._same: dict[tuple[str, str], bool] = {}
 
     def nearness(self, a: str, b: str) -> float:
         """0 for strangers, about 0.1 and more for one story, 1 for one article."""
-        return 1.0 if a == b else self._pair(a, b)[0]
+        if a == b:
+            return 1.0
+        key = (a, b) if a < b else (b, a)
+        found = self._near.get(key)
+        if found is None:
+            shared = len(self._figures.get(a, set()) & self._figures.get(b, set()))
+            found = self._near[key] = self._alike(a, b) + _FIGURE * min(shared, 4)
+        return found
 
     def same(self, a: str, b: str) -> bool:
         """Whether two articles surely tell one story: they share rare figures.
@@ -70,18 +78,18 @@ class Stories:
         Words and names prove nothing: earnings tables, bond issues, market reports and box office lists are written in
         one form and with one set of names. What parts two of them is that they share no rare figure.
         """
-        return a == b or self._pair(a, b)[1]
-
-    def _pair(self, a: str, b: str) -> tuple[float, bool]:
+        if a == b:
+            return True
         key = (a, b) if a < b else (b, a)
-        found = self._known.get(key)
+        found = self._same.get(key)
         if found is None:
-            words = _cosine(self._words.get(a, {}), self._words.get(b, {}))
-            shared = len(self._figures.get(a, set()) & self._figures.get(b, set()))
-            found = self._known[key] = (words + _FIGURE * min(shared, 4), self._one(a, b, words))
+            found = self._same[key] = self._one(a, b)
         return found
 
-    def _one(self, a: str, b: str, words: float) -> bool:
+    def _alike(self, a: str, b: str) -> float:
+        return _cosine(self._words.get(a, {}), self._words.get(b, {}))
+
+    def _one(self, a: str, b: str) -> bool:
         one, two = self._told.get(a, frozenset()), self._told.get(b, frozenset())
         shared = one & two
         seen = [self._seen[figure] for figure in shared]
@@ -92,7 +100,7 @@ class Stories:
         if sum(n <= self._articles // _KNOWN_SHARE for n in seen) >= _KNOWN_TOLD:
             return True
         least = _BRIEF_WORDS if self._articles <= _CROWD else _CROWD_WORDS
-        return min(len(one), len(two)) <= _BRIEF and words >= least
+        return min(len(one), len(two)) <= _BRIEF and self._alike(a, b) >= least
 
 
 def _figure(f: Framed) -> str:
