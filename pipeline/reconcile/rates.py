@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from pipeline.display import display
 from pipeline.link.values import Span, span_of
@@ -13,6 +14,13 @@ from pipeline.reconcile.fx import Rates
 from pipeline.records import Check, Framed
 
 PASSED, OLD, FAILED = "passed", "old", "failed"
+
+_SEASON = Decimal("1.5")
+"""Rates of one season differ by less than this factor."""
+_SEASON_DAYS = 500
+"""The dates of a dump that is about one time lie no further apart."""
+_SEVERAL = 4
+"""So many undated articles must agree before one of them is held against the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +34,75 @@ class Pair:
     verdict: str
     check: Check
 
+    @property
+    def currencies(self) -> str:
+        """'JPY/USD'."""
+        return f"{self.a.mention.unit}/{self.b.mention.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Yardstick:
+    """What the implied rate of a pair is held against: all between `low` and `high` is possible."""
+
+    reference: Decimal
+    low: Decimal
+    high: Decimal
+    said: str
+
+
+def judged_pairs(
+    groups: Sequence[Sequence[Framed]], rates: Rates, days: Mapping[str, date | None], slip: Decimal, old: Decimal
+) -> list[list[Pair]]:
+    """The pairs of each fact, each held against the rate of its article's day.
+
+    An article without a day is held against all that its two currencies have ever been; but where several undated
+    articles convert at one rate, as those of one season do, against that rate; and in a dump about one time, against
+    the rate of its middle day.
+    """
+    middle = _usual_day(days.values())
+    days = {article: day or middle for article, day in days.items()}
+    found = [pairs_of(group, rates, days, slip, old) for group in groups]
+    usual = _usual_rates([p for pairs in found for p in pairs if days.get(p.a.article) is None])
+    if not usual:
+        return found
+    return [pairs_of(group, rates, days, slip, old, usual) for group in groups]
+
+
+def _usual_day(days: Collection[date | None]) -> date | None:
+    """The middle one of the dates that the dump's articles have: for those that have none. Never the clock.
+
+    None for an archive that spans years, and where few articles are dated: those say nothing about the others.
+    """
+    known = sorted(d for d in days if d is not None)
+    if not known or len(known) * 4 < len(days) or (known[-1] - known[0]).days > _SEASON_DAYS:
+        return None
+    return known[len(known) // 2]
+
+
+def _usual_rates(pairs: Sequence[Pair]) -> dict[str, Decimal]:
+    """'JPY/USD' -> the rate that nearly all undated articles convert at, where enough of them do."""
+    implied: dict[str, dict[str, Decimal]] = {}
+    for p in pairs:
+        if p.verdict != FAILED:
+            implied.setdefault(p.currencies, {}).setdefault(p.a.article, p.implied)
+    usual: dict[str, Decimal] = {}
+    for currencies, of_article in implied.items():
+        ordered = sorted(of_article.values())
+        middle = ordered[len(ordered) // 2]
+        near = sum(middle / _SEASON <= rate <= middle * _SEASON for rate in ordered)
+        if near >= _SEVERAL and near * 5 >= len(ordered) * 4:
+            usual[currencies] = middle
+    return usual
+
 
 def pairs_of(
-    members: Sequence[Framed], rates: Rates, days: Mapping[str, date | None], slip: Decimal, old: Decimal
-) -> list[Pair]:
+    members: Sequence[Framed], rates: Rates, days: Mapping[str, date | None], slip: Decimal, old: Decimal,
+    usual: Mapping[str, Decimal] = MappingProxyType({}),
+) -> list[Pair]:  # fmt: skip
     """The conversions among the members of one fact, each judged once.
 
     The implied rate is an interval, from the printed digits of both figures; it fails when the whole interval lies more
-    than the factor `slip` away from the reference rate of the article's day.
+    than the factor `slip` away from the rates that are possible. `usual` holds those of undated articles.
     """
     place = {(f.article, f.mention.start): f for f in members if f.mention.kind == "amount"}
     found: list[Pair] = []
@@ -42,10 +111,30 @@ def pairs_of(
         other = place.get((f.article, m.partner)) if m.partner >= 0 else None
         if other is None or other.mention.start >= m.start or m.unit == other.mention.unit:
             continue
-        pair = _judge(*_oriented(other, f, rates), rates, days.get(f.article), slip, old)
+        if m.per and not other.mention.per:
+            continue  # 'a bid of C$32 billion, or $40 a share' converts nothing
+        a, b = _oriented(other, f, rates)
+        measure = _yardstick(a.mention.unit, b.mention.unit, rates, days.get(f.article), usual)
+        pair = _judge(a, b, measure, slip, old) if measure is not None else None
         if pair is not None:
             found.append(pair)
     return found
+
+
+def _yardstick(
+    quote: str, base: str, rates: Rates, day: date | None, usual: Mapping[str, Decimal]
+) -> _Yardstick | None:
+    reference = rates.rate(base, quote, day)
+    if reference is None:
+        return None
+    if day is not None:
+        return _Yardstick(reference, reference, reference, f"the reference {_number(_short(reference))} on {day}")
+    if f"{quote}/{base}" in usual:
+        rate = usual[f"{quote}/{base}"]
+        return _Yardstick(rate, rate, rate, f"{_number(_short(rate))}, at which other undated articles convert")
+    known = rates.known(base, quote) or (reference, reference)
+    low, high = min(known[0], reference), max(known[1], reference)
+    return _Yardstick(reference, low, high, f"all known rates, {_number(_short(low))} to {_number(_short(high))}")
 
 
 def _oriented(a: Framed, b: Framed, rates: Rates) -> tuple[Framed, Framed]:
@@ -54,28 +143,26 @@ def _oriented(a: Framed, b: Framed, rates: Rates) -> tuple[Framed, Framed]:
     return (a, b) if rate is None or rate >= 1 else (b, a)
 
 
-def _judge(a: Framed, b: Framed, rates: Rates, day: date | None, slip: Decimal, old: Decimal) -> Pair | None:
+def _judge(a: Framed, b: Framed, measure: _Yardstick, slip: Decimal, old: Decimal) -> Pair | None:
     one, two = span_of(a.mention), span_of(b.mention)
-    reference = rates.rate(b.mention.unit, a.mention.unit, day)
-    if one is None or two is None or two.low <= 0 or one.low <= 0 or reference is None:
+    if one is None or two is None or two.low <= 0 or one.low <= 0:
         return None
     low, high = _interval(one, two)
     implied = _short((one.low + one.high) / (two.low + two.high))
-    if low > reference * slip or high < reference / slip:
+    if low > measure.high * slip or high < measure.low / slip:
         verdict = FAILED
-    elif low > reference * (1 + old) or high < reference * (1 - old):
+    elif low > measure.high * (1 + old) or high < measure.low * (1 - old):
         verdict = OLD
     else:
         verdict = PASSED
-    when = f"on {day}" if day else "at the last known rate"
     text = (
         f"{_shown(a)} / {_shown(b)} = {_number(implied)} {a.mention.unit}/{b.mention.unit}, "
-        f"{_WORDS[verdict]} the reference {_number(_short(reference))} {when}"
+        f"{_WORDS[verdict]} {measure.said}"
     )
     if verdict == FAILED:
-        ratio = implied / reference if implied > reference else reference / implied
+        ratio = implied / measure.high if implied > measure.high else measure.low / implied
         text += f", off by a factor of {_number(_short(ratio))}"
-    return Pair(a, b, implied, reference, verdict, Check("rate", verdict != FAILED, text, (a.id, b.id)))
+    return Pair(a, b, implied, measure.reference, verdict, Check("rate", verdict != FAILED, text, (a.id, b.id)))
 
 
 _WORDS = {PASSED: "in range of", OLD: "near, but not at,", FAILED: "impossible against"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.reconcile.fx import Rates
-from pipeline.reconcile.rates import FAILED, OLD, PASSED, Pair, pairs_of
+from pipeline.reconcile.rates import FAILED, OLD, PASSED, Pair, judged_pairs, pairs_of
 from tests.dumps import batch_of, shipped_book
 
 DAY = date(2025, 12, 24)
@@ -99,8 +99,37 @@ def test_the_day_decides(rates: Rates) -> None:
     assert "1987-03-01" in judged(rates, sentence, date(1987, 3, 1))[0].check.text
 
 
-def test_no_date_takes_the_last_known_rate_and_says_so(rates: Rates) -> None:
-    assert "last known rate" in judged(rates, "It cost ¥1.23 trillion ($7.9 billion).", None)[0].check.text
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("It cost ¥1.23 trillion ($7.9 billion).", PASSED),
+        ("It cost 145 million yen ($1.00 million).", PASSED),  # as in 1987
+        ("It cost ¥1.23 trillion ($79 billion).", FAILED),
+        ("It cost 400 million pesos ($136 million), said Buenos Aires, Argentina.", PASSED),  # as in 2004
+        ("The tracks were worth $1.8 billion (£94 million).", FAILED),
+    ],
+)
+def test_without_a_date_only_what_no_year_knew_fails(rates: Rates, sentence: str, verdict: str) -> None:
+    (pair,) = judged(rates, sentence, None)
+    assert pair.verdict == verdict
+    assert "all known rates" in pair.check.text
+
+
+def test_undated_articles_of_one_season_are_held_against_each_other(rates: Rates) -> None:
+    texts = {str(n): f"The plant number {n} cost {28 * n} million roubles (${n}.0 million)." for n in range(2, 7)}
+    texts["x"] = "The bridge at Pskov cost 90 million roubles ($45.0 million)."
+    days: dict[str, date | None] = dict.fromkeys(texts)
+
+    def verdicts(names: list[str]) -> dict[str, str]:
+        batch = batch_of({n: texts[n] for n in names}, None)
+        groups = [[f for f in batch.mentions if f.mention.kind == "amount"]]
+        return {p.a.article: p.verdict for p in judged_pairs(groups, rates, days, SLIP, SHARE)[0]}
+
+    assert verdicts(list(texts)) == {**dict.fromkeys("23456", PASSED), "x": FAILED}
+
+
+def test_what_is_told_by_the_share_converts_no_sum(rates: Rates) -> None:
+    assert judged(rates, "The bid of C$32 billion, or $40 per share, was made on Monday.") == []
 
 
 @pytest.mark.parametrize(
