@@ -75,7 +75,7 @@ def value_contests(
             if other is not lead:
                 contest = _contest(unit, lead, other, pairs)
                 if contest is not None and not moved(lead, other, contest.relation, days, beside, moving):
-                    found.append(replace(contest, loose=loose(lead, other, contest.relation, beside, moving)))
+                    found.append(replace(contest, loose=loose(lead, other, contest.relation, days, beside, moving)))
     found.extend(_currency(by_unit, moving))
     return found
 

@@ -30,7 +30,7 @@ from pipeline.reconcile.contests import (
 from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
-from pipeline.reconcile.moving import Beside, compile_moving
+from pipeline.reconcile.moving import Beside, compile_moving, revised
 from pipeline.reconcile.names import misspelt
 from pipeline.reconcile.origins import Origins, find_origins
 from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, propose, ratio_of
@@ -121,7 +121,8 @@ def _settle(
             contests.append((number, contest))
             taken.update(f.id for side in contest.sides for f in side.members)
         for contest in period_contests(group, told):
-            contests.append((number, contest))
+            one, two = contest.sides
+            contests.append((number, replace(contest, loose=revised(one.members, two.members, days))))
     sound = _sound_rates(pairs)
     heard = Heard(mentions, origins)
     for number, of_group in enumerate(pairs):

@@ -8,7 +8,7 @@ with another exponent, are no movement.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,8 @@ _KNOWN = 2
 """A figure of so many digits tells which thing the sentence is about."""
 _CROWD = 60
 """Among the figures of more articles two that are one digit apart are easily found by chance."""
+_ONE_TIME = 45
+"""Days for which a figure without a period stays the same figure in the news."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,13 +95,18 @@ def moved(
     return later and a.unit in moving.counts
 
 
-def loose(a: ValueClass, b: ValueClass, how: str, beside: Beside, moving: Moving) -> str:
+def loose(
+    a: ValueClass, b: ValueClass, how: str, days: Mapping[str, date | None], beside: Beside, moving: Moving
+) -> str:
     """Why a difference is worth a note only; '' where it is worth more."""
     if how not in (OTHER, DIGITS) or is_slip(a, b, how):
         return ""
     by_chance = how == OTHER or (beside.crowd and not _permuted(a, b))
     if by_chance and not _shared(a, b) and not beside.alike(a.members, b.members):
         return "neither subject nor metric is known to be the same"
+    apart = days_apart(a.members, b.members, days)
+    if (how == OTHER or beside.crowd) and apart > _ONE_TIME and not _periods(a.members) & _periods(b.members):
+        return f"told {apart} days apart, and no period is known to be the same"
     if how == OTHER and _neighbours(a, b):
         return "the one may be rounded and the other cut"
     word = next((w for c in (a, b) for w in _words(c) if w in moving.estimates), "")
@@ -148,6 +155,21 @@ def _later(a: ValueClass, b: ValueClass, days: Mapping[str, date | None]) -> boo
     return None not in one | two and not one & two
 
 
+def days_apart(one: Iterable[Framed], two: Iterable[Framed], days: Mapping[str, date | None]) -> int:
+    """Days between the nearest statements of two sides; 0 where one of them is undated."""
+    first, second = ([days.get(f.article) for f in side] for side in (one, two))
+    known = [[day.toordinal() for day in side if day is not None] for side in (first, second)]
+    if None in first or None in second or not all(known):
+        return 0
+    return min(abs(x - y) for x in known[0] for y in known[1])
+
+
+def revised(one: Sequence[Framed], two: Sequence[Framed], days: Mapping[str, date | None]) -> str:
+    """Why two dates of one plan are worth a note only: the later one is a revision of the old."""
+    apart = days_apart(one, two, days)
+    return f"told {apart} days apart: the plan may have moved" if apart > _ONE_TIME else ""
+
+
 def _shared(a: ValueClass, b: ValueClass) -> bool:
     return any(fields(a.members) & fields(b.members) for fields in (_subjects, _metrics))
 
@@ -158,6 +180,10 @@ def _subjects(members: Iterable[Framed]) -> set[str]:
 
 def _metrics(members: Iterable[Framed]) -> set[str]:
     return {f.frame.metric for f in members if f.frame.metric}
+
+
+def _periods(members: Iterable[Framed]) -> set[str]:
+    return {f.frame.period for f in members if f.frame.period}
 
 
 def _words(c: ValueClass) -> list[str]:

@@ -1,12 +1,13 @@
 """What differs without contradiction, and what is worth a note only: each beside a twin that is a warning."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from pipeline.reconcile.contests import Contest, value_contests
-from pipeline.reconcile.moving import Beside, compile_moving
+from pipeline.reconcile.moving import Beside, compile_moving, revised
 from pipeline.records import Frame, Framed, Mention
 from tests.dumps import ledger_of, serious, shipped_book
 
@@ -141,3 +142,27 @@ GRANT = {
 def test_a_dollar_sign_alone_contradicts_no_other_dollar(one: str, two: str, count: int) -> None:
     ledger = ledger_of({"a": GRANT["a"].format(one), "b": GRANT["b"].format(two)})
     assert len([c for c in serious(ledger) if c.kind == "currency"]) == count
+
+
+@pytest.mark.parametrize(
+    ("days", "period", "note"),
+    [
+        ((ONE, date(2025, 3, 20)), "", False),
+        ((ONE, date(2025, 9, 20)), "", True),  # the turnover of two seasons, each told as 'last season's'
+        ((ONE, date(2025, 9, 20)), "2024", False),
+        ((ONE, None), "", False),
+    ],
+)
+def test_what_is_told_long_after_without_a_period_is_a_note(
+    days: tuple[date | None, date | None], period: str, note: bool
+) -> None:
+    a, b = (replace(f, frame=replace(f.frame, period=period)) for f in pair("5200000", "7900000", "USD", **KNOWN))
+    (found,) = contests(a, b, days)
+    assert bool(found.loose) is note
+
+
+def test_a_plan_told_anew_months_later_may_have_moved() -> None:
+    a, b = figure("a", "1", "ton"), figure("b", "1", "ton")
+    assert revised([a], [b], {"a": ONE, "b": date(2025, 9, 20)})
+    assert not revised([a], [b], {"a": ONE, "b": TWO})
+    assert not revised([a], [b], {"a": ONE, "b": None})
