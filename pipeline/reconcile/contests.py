@@ -240,7 +240,7 @@ def _told_both(side: Sequence[Framed], period: str, told: Mapping[tuple[str, str
 
 def _firm(f: Framed) -> bool:
     if f.mention.kind == "target":
-        return bool(f.mention.deadline)
+        return bool(f.mention.deadline) and span_of(f.mention) is not None  # what is done on a day, events.py compares
     if f.frame.scope in ("before", "requested"):
         return False
     return f.frame.period.startswith("FY") and f.frame.tie != "other"

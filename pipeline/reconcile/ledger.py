@@ -14,6 +14,7 @@ from pipeline.ids import content_id, fact_id
 from pipeline.link import FACTUAL, link
 from pipeline.link.values import POWER
 from pipeline.link.within import Retold, compile_likeness, told_twice
+from pipeline.reconcile.calendar import off_calendar
 from pipeline.reconcile.checks import find_checks
 from pipeline.reconcile.classes import classes_of
 from pipeline.reconcile.contests import (
@@ -27,6 +28,7 @@ from pipeline.reconcile.contests import (
     retold_contests,
     value_contests,
 )
+from pipeline.reconcile.events import dated_apart
 from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
@@ -58,7 +60,11 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     slip = Decimal(str(book.values("reconcile", "rate_slip_factor")))
     old = Decimal(str(book.values("reconcile", "rate_old_share")))
     rates = Rates(book)
-    told = misspelt(batch, linked.stories, book)
+    told = [
+        *misspelt(batch, linked.stories, book),
+        *dated_apart(batch, linked.stories, book),
+        *off_calendar(batch, book),
+    ]
     groups = (*linked.groups, *(members for members, _ in told))
     told_of = [(len(linked.groups) + n, contest) for n, (_, contest) in enumerate(told)]
     pairs = judged_pairs(groups, rates, days, slip, old)
