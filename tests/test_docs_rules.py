@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.cli.screen import traced
 from pipeline.extract import extract
+from pipeline.reconcile.credits import compile_credits, sentence_credits
 from pipeline.records import Article
 from pipeline.rulebook import Rulebook, load_rules
 from pipeline.rulecheck import check_example
@@ -44,9 +45,12 @@ class Edit:
         return {row["id"] for rows in tomllib.loads(self.content).values() for row in rows if isinstance(row, dict)}
 
 
+TRACED, WHOLE_RUN = PAGE.split("## Edits that only a whole run shows")
+
+
 def edits() -> list[Edit]:
     found = []
-    for section in re.split(r"(?m)^### ", PAGE)[1:]:
+    for section in re.split(r"(?m)^### ", TRACED)[1:]:
         (block,) = EDIT.findall(section)
         (with_none, text, before), (with_rules, same, after) = SESSION.findall(block[2])
         assert not with_none and with_rules and text == same
@@ -65,8 +69,18 @@ def lines(text: str) -> list[str]:
 
 def test_the_page_shows_what_it_promises() -> None:
     shown = " ".join(edit.title for edit in EDITS)
-    for wanted in ("currency", "scale word", "fiscal calendar", "target phrase", "name", "metric", "furniture", "off"):
+    for wanted in (
+        "currency",
+        "scale word",
+        "fiscal calendar",
+        "target phrase",
+        "name",
+        "metric",
+        "parse",
+        "furniture",
+    ):
         assert wanted in shown
+    assert "off" in shown
     named = set(re.findall(r"`([a-z_]+\.(?:toml|csv))`", PAGE))
     shipped = {path.name for path in (ROOT / "rules").iterdir()}
     assert named <= shipped
@@ -119,3 +133,18 @@ def test_an_entry_with_a_known_id_replaces_that_entry(tmp_path: Path) -> None:
         for text in ("It cost 420 billion magyar forint.", "It cost 420 billion forints.")
     ]
     assert found == [["HUF"], []]
+
+
+def test_a_check_shape_and_an_outlet_work_as_overlays(book: Rulebook, tmp_path: Path) -> None:
+    blocks = re.findall(r"```(?:toml|csv)\n# my-rules/(\S+)\n(.*?)```", WHOLE_RUN, re.DOTALL)
+    assert [file for file, _ in blocks] == ["checks.toml", "outlets.csv"]
+    for file, content in blocks:
+        (tmp_path / file).write_text(content, encoding="utf-8")
+    overlay = load_rules(tmp_path)
+    shipped, edited = compile_rules(book), compile_rules(overlay)
+    example, counter = (e for e in overlay.examples() if e.rule == "check.share.which-makes")
+    assert check_example(example, edited, overlay) == check_example(counter, edited, overlay) == ""
+    assert check_example(example, shipped, book)
+    (sentence,) = re.findall(r'With this row "(.*?)"', " ".join(WHOLE_RUN.split()))
+    assert [c.outlet for c in sentence_credits(sentence, compile_credits(overlay))] == ["quill-desk"]
+    assert not sentence_credits(sentence, compile_credits(book))

@@ -158,14 +158,14 @@ def test_rules_check_counts_what_it_ran(factledger: Command) -> None:
 
 
 def test_rules_check_runs_an_overlay_and_fails_with_it(factledger: Command, tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text(
-        'kind = "amount"\n[[entry]]\nid = "mine.wrong"\n'
+    (tmp_path / "currencies.toml").write_text(
+        '[[currency]]\nid = "mine.wrong"\ncode = "QQA"\nnames = ["quux"]\n'
         'examples = [{ text = "5 billion yen", value = "6" }]\ncounter = ["5 billion yen"]\n'
-        '[[entry]]\nid = "mine.bare"\n'
+        '[[currency]]\nid = "mine.bare"\ncode = "QQB"\nnames = ["quuz"]\n'
     )
     done = factledger("rules", "check", "--rules", tmp_path, "--missing")
     assert done.returncode == 1
-    assert "without example: mine: mine.bare\n" in done.stdout
+    assert "without example: currencies: mine.bare\n" in done.stdout
     assert "mine.wrong: '5 billion yen': wanted value '6'; got '5 billion yen' = JPY 5 billion" in done.stdout
     assert done.stdout.count("mine.wrong: ") == 2
 
