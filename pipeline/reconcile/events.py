@@ -29,6 +29,8 @@ _SINCE, _DAY = "since", len("2024-03-26")
 _RELATIVE = frozenset({"last", "next", "this", "that", "ago", "previous", "following"})
 _BACK, _AHEAD, _NEAR = 16, 7, 6
 """Tokens before and behind a date among which its event is sought."""
+_LONGEST = 1500
+"""Characters of a sentence that are read: no sentence of news is longer."""
 _LEAST = 0.1
 """How alike two articles must be that tell one event in like words, but share no rare figures."""
 _ROWS = 50
@@ -298,13 +300,15 @@ def _same(x: str, y: str) -> bool:
 
 def _in_sentence(dates: Sequence[Framed], text: str, published: str, rules: EventRules) -> Iterator[Event]:
     start, end = dates[0].sentence
-    spots = [(m.start() + start, m[0]) for m in _TOKEN.finditer(text[start : min(end, start + 1500)])]
+    spots = [(m.start() + start, m[0]) for m in _TOKEN.finditer(text[start : min(end, start + _LONGEST)])]
     low = [word.lower() for _, word in spots]
     named = frozenset(k for k, (_, word) in enumerate(spots) if k and word[0].isupper() and dates[0].role != "title")
     dull = {rules.stem(w) for name in ("moved", "never", "next") for w in rules.marks[name]}
     kind = ""
     behind = 0
     for f in dates:
+        if f.mention.end > start + _LONGEST:
+            return
         first = next((k for k, (at, _) in enumerate(spots) if at >= f.mention.start), len(spots))
         last = next((k for k, (at, _) in enumerate(spots) if at >= f.mention.end), len(spots))
         lead = [w for w in low[max(behind, first - 3) : first] if w not in ("the", "a")]
