@@ -31,10 +31,6 @@ class Parsed:
     owner: tuple[int, ...]
     """Which mention each word is, -1 for a plain word."""
 
-    def word_of(self, mention: int) -> int:
-        """The word that stands for a mention, -1 where another mention covers it."""
-        return self.owner.index(mention) if mention in self.owner else -1
-
 
 Member = tuple[int, Mention, tuple[int, int]]
 """A mention of a sentence: its index, itself, its tokens."""

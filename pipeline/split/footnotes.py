@@ -18,7 +18,6 @@ _SCALES = ("million", "billion", "trillion", "crore", "lakh", "percent", "yen", 
 _LAST_DIGIT = re.compile(r"[0-9](?=[\s.,;:)]|$)")
 _LONE = re.compile(r"\d{1,2}")
 _NOTE_LINE = re.compile(r"(\d{1,2})[.)]? [^\W\d_]")
-_DECIMAL = re.compile(r"\d\.\d{1,2}$")
 
 
 def footnote_spans(view: str, lines: list[Line]) -> list[tuple[int, int, bool]]:
