@@ -193,7 +193,7 @@ def _frame(
     if not scope[0]:
         scope = _far_scope(tokens, first, last, near) if m.kind in ("amount", "quantity") else scope
     if not scope[0] and m.kind == "amount":
-        scope = _span_scope(tokens, last, dates)
+        scope = _span_scope(tokens, first, last, dates)
     if scope[0] == "before" and not metric.value:
         # 'a loss of 60, where it had forecast 275': the old value is one of the same metric
         metric = earlier_metric(tokens, m, first, near.seen, rules.metrics)
@@ -298,9 +298,16 @@ def _far_scope(tokens: Tokens, first: int, last: int, near: _Around) -> tuple[st
     return "", ""
 
 
-def _span_scope(tokens: Tokens, last: int, dates: Sequence[Dated]) -> tuple[str, str]:
-    """Money told over a length of time: '24 billion euros over ten years' is not what one year brings."""
+def _span_scope(tokens: Tokens, first: int, last: int, dates: Sequence[Dated]) -> tuple[str, str]:
+    """Money told over a length of time: '24 billion euros over ten years', 'a five-year, 24 billion euro plan'."""
     for d in dates:
+        if (
+            d.length
+            and d.last <= first
+            and tokens.low[d.last : first] in ([], [","])
+            and "-" in tokens.low[d.first : d.last]
+        ):
+            return "span", "frame.scope.span"
         if d.length and last < d.first <= last + 8 and tokens.low[d.first - 1] in ("over", "within", "during", "in"):
             if not any(tokens.raw[i] in ".;:()," for i in range(last, d.first)):
                 return "span", "frame.scope.span"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.link.likeness import Ties, Weights
-from pipeline.link.values import digits_of
+from pipeline.link.values import POWER, digits_of
 from pipeline.records import Framed
 
 _OWN_SCALE = frozenset({"times", "rank", "degree"})
@@ -137,8 +138,12 @@ def keep_best(best: Best, roots: tuple[int, int], score: float, i: int, j: int, 
         best[key] = (score, i, j, how)
 
 
-def join_mutual(groups: Groups, best: Best, threshold: float) -> None:
-    """Join groups that are each other's best left-over partner."""
+def join_mutual(groups: Groups, best: Best, threshold: float, denied: float = math.inf) -> None:
+    """Join groups that are each other's best left-over partner.
+
+    Two that have a source in common are two facts, or one with a slip where the pair is a power of ten apart and its
+    odds reach `denied`: then it is contested.
+    """
     top: dict[int, float] = {}
     for (a, b), (score, _, _, _) in best.items():
         top[a] = max(top.get(a, -99.0), score)
@@ -146,7 +151,11 @@ def join_mutual(groups: Groups, best: Best, threshold: float) -> None:
     for (a, b), (score, i, j, how) in sorted(best.items(), key=lambda e: (-e[1][0], e[0])):
         if score < threshold or score < top[a] - 0.5 or score < top[b] - 0.5:
             continue
-        if groups.find(i) == groups.find(j) or share_source(groups, groups.find(i), groups.find(j)):
+        if groups.find(i) == groups.find(j):
+            continue
+        if share_source(groups, groups.find(i), groups.find(j)):
+            if how == POWER and score >= denied:
+                groups.retold.append((i, j))
             continue
         groups.link(i, j, how, score)
 

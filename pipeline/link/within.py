@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipeline.link.likeness import lakh_units, overlap, periods_agree, rarity
 from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, power_between, relation, span_of
@@ -70,12 +71,21 @@ def told_twice(mentions: Sequence[Framed], likeness: Likeness) -> list[Retold]:
             name = "headline" if headline else "retold"
             # Three digits alike tell more than two: the words need to say less.
             telling = 2 if how == POWER and len(digits_of(spans[f.id].low)) >= 3 else 1
-            if cosine * telling < likeness.least[f"{name}_{how}"] or shared < likeness.least[f"{name}_shared"]:
+            # A headline tells what its text tells: two digits that stand there with another exponent say enough.
+            certain = headline and how == POWER and f.mention.kind == "amount" and _one_step(spans[f.id], spans[g.id])
+            if not certain and (
+                cosine * telling < likeness.least[f"{name}_{how}"] or shared < likeness.least[f"{name}_shared"]
+            ):
                 continue
-            if cosine > best.get(f.id, (0.0, None))[0] and cosine > best.get(g.id, (0.0, None))[0]:
+            if cosine > best.get(f.id, (-1.0, None))[0] and cosine > best.get(g.id, (-1.0, None))[0]:
                 best[f.id] = best[g.id] = (cosine, Retold(f, g, how, headline))
         found.extend(dict.fromkeys(pair for _, pair in best.values()))
     return found
+
+
+def _one_step(one: Span, two: Span) -> bool:
+    """A point misplaced, or million for billion."""
+    return power_between(one.low, two.low) in (1, 3)
 
 
 def _by_source(mentions: Sequence[Framed]) -> Iterator[list[Framed]]:
@@ -109,6 +119,8 @@ def _candidates(figures: Sequence[Framed], spans: Mapping[str, Span]) -> Iterato
         span = spans.get(f.id)
         if span is not None and span.point and span.low > 0:
             keys.setdefault(_figures(span), []).append(f)
+            if len(digits_of(span.low)) > 3:  # a headline rounds
+                keys.setdefault("".join(sorted(_rounded(span))), []).append(f)
     for members in keys.values():
         if len(members) > 60:
             continue
@@ -116,6 +128,11 @@ def _candidates(figures: Sequence[Framed], spans: Mapping[str, Span]) -> Iterato
             for g in members[i + 1 :]:
                 if f.sentence != g.sentence and f.mention.kind == g.mention.kind:
                     yield f, g
+
+
+def _rounded(span: Span) -> str:
+    """The first four digits, rounded to a headline's three or four."""
+    return digits_of(span.low.quantize(Decimal(1).scaleb(span.low.adjusted() - 3)))
 
 
 def _figures(span: Span) -> str:
@@ -129,7 +146,7 @@ def _slip(f: Framed, g: Framed, one: Span, two: Span, headline: bool, likeness: 
         money = f.mention.kind == "amount" and one.low == two.low and f.mention.partner < 0 and g.mention.partner < 0
         return SIGN if money and not f.mention.ambiguous and not g.mention.ambiguous else ""
     how, digits, power = relation(one, two), digits_of(one.low), power_between(one.low, two.low)
-    if how == POWER and digits == digits_of(two.low):
+    if how == POWER and (digits == digits_of(two.low) or (headline and min(len(digits), len(digits_of(two.low))) > 2)):
         told = len(digits) + headline - (f.mention.kind == "percent")
         lakh = power in _LAKH_POWERS and f.mention.unit in likeness.lakh_units
         return POWER if (power <= 3 or lakh) and told >= 2 else ""

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.link.likeness import periods_agree
-from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, relation, span_of
+from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, power_between, relation, span_of
 from pipeline.link.within import SIGN, Retold
 from pipeline.reconcile.classes import ValueClass, classes_of
 from pipeline.reconcile.findings import Finding
@@ -87,7 +87,7 @@ def _lead(classes: Sequence[ValueClass]) -> ValueClass:
 
 def _contest(unit: str, a: ValueClass, b: ValueClass, pairs: Sequence[Pair]) -> Contest | None:
     how = relation(a.span, b.span)
-    if how in AGREE or _open(a, b) or set(a.sources()) & set(b.sources()):
+    if how in AGREE or (_open(a, b) and not _scale_word(a, b)) or set(a.sources()) & set(b.sources()):
         return None
     if how not in (POWER, DIGITS) and _converted(a, pairs) and _converted(b, pairs):
         return None  # one sum at two rates: the rate check speaks on it
@@ -101,6 +101,12 @@ def _contest(unit: str, a: ValueClass, b: ValueClass, pairs: Sequence[Pair]) -> 
 
 def _side(c: ValueClass) -> Side:
     return Side(c.value, c.unit, tuple(c.members), c.span)
+
+
+def _scale_word(a: ValueClass, b: ValueClass) -> bool:
+    """The same three digits and more a thousand times as much: no scope parts two such figures."""
+    digits = digits_of(a.value)
+    return len(digits) >= 3 and digits == digits_of(b.value) and power_between(a.value, b.value) == 3
 
 
 def _open(a: ValueClass, b: ValueClass) -> bool:
@@ -332,6 +338,8 @@ def retold_contests(
         says = f"the headline of {a.article} says {b.quote}, its text {a.quote}"
         if not pair.headline:
             says = f"{a.article} tells it twice, as {a.quote} and as {b.quote}"
+        if a.source != b.source:
+            says = f"{a.article} says {a.quote}, {b.article} {b.quote}"
         check = Check("retold", False, " ".join(says.split()), (a.id, b.id))
         unit, how = ("", "currency") if pair.how == SIGN else (one.unit, pair.how)
         found.append((home[a.id], Contest(kind, unit, (one, two), how, (check,))))

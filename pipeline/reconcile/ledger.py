@@ -35,7 +35,7 @@ from pipeline.reconcile.growth import denied_growth
 from pipeline.reconcile.moving import Beside, compile_moving, revised
 from pipeline.reconcile.names import misspelt
 from pipeline.reconcile.origins import Origins, find_origins
-from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, propose, ratio_of
+from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, Slip, propose, ratio_of, signed_power
 from pipeline.reconcile.rates import FAILED, OLD, Pair, judged_pairs
 from pipeline.reconcile.support import Heard
 from pipeline.records import Batch, Conflict, Decision, Fact, Framed, Ledger
@@ -147,7 +147,7 @@ def _settle(
     contests.extend((home[f.id], contest) for f, contest in denied_figures(findings, taken))
     contests.extend((home[f.id], contest) for of_group in pairs for f, contest in old_rates(of_group))
     own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions))
-    own.extend(Retold(f, g, POWER, "title" in (f.role, g.role)) for f, g in retold)
+    own.extend(Retold(f, g, POWER, f.source == g.source and "title" in (f.role, g.role)) for f, g in retold)
     contests.extend(retold_contests(own, groups, home, taken, findings, moving))
     calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
@@ -234,16 +234,16 @@ def _calendar(mentions: Sequence[Framed]) -> dict[str, str]:
     return support
 
 
-def _caught(settled: Sequence[_Settled]) -> dict[str, str]:
+def _caught(settled: Sequence[_Settled]) -> dict[str, Slip]:
     """Sources whose figure a check proved wrong, and in which slip."""
-    caught: dict[str, str] = {}
+    caught: dict[str, Slip] = {}
     for s in settled:
         if s.contest.kind != "magnitude" or s.proposal.winner < 0 or not any(not c.passed for c in s.proposal.checks):
             continue
         winner, loser = s.contest.sides[s.proposal.winner], s.contest.sides[1 - s.proposal.winner]
         slip = f"{display(loser.value, loser.unit)} for {display(winner.value, winner.unit)}"
         for source in loser.sources():
-            caught.setdefault(source, slip)
+            caught.setdefault(source, Slip(slip, signed_power(loser, winner)))
     return caught
 
 

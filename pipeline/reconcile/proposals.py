@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.display import display
-from pipeline.link.values import span_of
+from pipeline.link.values import power_between, span_of
 from pipeline.reconcile.contests import Contest, Side
 from pipeline.reconcile.origins import Origins
 from pipeline.reconcile.owners import RELEASE
@@ -37,6 +37,22 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip that a source was caught in, in words, and by how many powers of ten it is too large."""
+
+    text: str
+    power: int
+
+
+def signed_power(wrong: Side, right: Side) -> int:
+    """By how many powers of ten one value is too large (below 0: too small); 0 for what are no numbers."""
+    if not isinstance(wrong.value, Decimal) or not isinstance(right.value, Decimal):
+        return 0
+    power = power_between(wrong.value, right.value)
+    return power if wrong.value > right.value else -power
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for one side."""
 
@@ -53,7 +69,7 @@ def propose(
     contest: Contest,
     pairs: Sequence[Pair],
     origins: Origins,
-    caught: Mapping[str, str],
+    caught: Mapping[str, Slip],
     calendar: Mapping[str, str],
     present: frozenset[str],
 ) -> Proposal:
@@ -106,7 +122,9 @@ def propose(
         # A misplaced point elsewhere makes a misplaced point here likelier; it says nothing about swapped digits.
         if contest.kind == "magnitude" and bad.caught and not good.caught:
             slip = next(caught[s] for s in loser.sources() if s in caught)
-            said = f"the source of {_told(loser)} is caught in another slip: {slip}"
+            if slip.power != signed_power(loser, contest.sides[winner]):
+                continue  # who once writes ten times too much does so again; a figure too small by a thousand is another's
+            said = f"the source of {_told(loser)} is caught in another slip: {slip.text}"
             return Proposal(winner, MEDIUM, f"{counts[winner]}; {said}", checks)
     return Proposal(-1, UNRESOLVED, f"{counts[0]}; no check decides between them", checks)
 
@@ -116,7 +134,7 @@ def _evidence(
     other: Side,
     pairs: Sequence[Pair],
     origins: Origins,
-    caught: Mapping[str, str],
+    caught: Mapping[str, Slip],
     present: frozenset[str],
 ) -> Evidence:
     sources = side.sources()
