@@ -94,9 +94,8 @@ def join_slipped(
                 continue
         if how == POWER and _odd_power(one, two, f.mention.unit, scales):
             found["odd_power"] = 1.0
-        if how == POWER and digits_of(one.low) != digits_of(two.low):
-            if "power_3" not in found:
-                found["rounded_power"] = 1.0
+        if how == POWER and digits_of(one.low) != digits_of(two.low) and "power_3" not in found:
+            found["rounded_power"] = 1.0
         elif how == POWER and power_between(one.low, two.low) in _WORDS and "power_1" not in found:
             # No scope, no period and no 'a year' parts two figures by exactly a scale word.
             found = {name: size for name, size in found.items() if name not in _SCOPES}

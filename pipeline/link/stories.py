@@ -31,7 +31,7 @@ _KNOWN_SHARE, _KNOWN_TOLD = 60, 8
 """A story told by dozens has no rare figures: it shares eight that no more than one article in sixty states."""
 _BRIEF, _BRIEF_WORDS, _CROWD, _CROWD_WORDS = 3, 0.25, 40, 0.5
 """An article of so few figures shares its story in its words, if it is that much alike; more where a dump holds over
-forty articles and chance has more to play with."""
+forty articles and chance has more to play with. In a smaller one any two figures of two digits do."""
 
 
 class Stories:
@@ -92,6 +92,8 @@ class Stories:
     def _one(self, a: str, b: str) -> bool:
         one, two = self._told.get(a, frozenset()), self._told.get(b, frozenset())
         shared = one & two
+        if self._articles <= _CROWD and len(shared) >= 2:
+            return True
         seen = [self._seen[figure] for figure in shared]
         most = max(_RARE, self._articles // _RARE_SHARE)
         rare = [figure for figure in shared if self._seen[figure] <= most]
