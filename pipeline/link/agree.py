@@ -12,8 +12,8 @@ from pipeline.records import Framed
 
 _TELLING = 8
 """Words that a statement needs to be known again by them alone."""
-_TWICE = -0.5
-"""Odds below which two equal figures of one source are two facts, whatever other members say."""
+_TWICE, _COUNTED_TWICE = -0.5, 0.0
+"""Odds below which two equal figures of one source are two facts, whatever other members say; two counts sooner."""
 _SAMPLE = 6
 """Members of a group that are compared when two groups may join."""
 
@@ -121,7 +121,7 @@ def mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], scal
                 if f.source == g.source:
                     return NEVER  # one source does not state one fact with two values
                 total += 0.0 if slipped else -2.0
-            elif f.source == g.source and score[0] < _TWICE:
+            elif f.source == g.source and score[0] < (_COUNTED_TWICE if f.mention.kind == "quantity" else _TWICE):
                 return NEVER  # one source says it twice, in words that have nothing in common: two facts
             else:
                 total += max(-4.0, min(score[0], 4.0))
