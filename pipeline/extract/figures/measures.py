@@ -19,6 +19,7 @@ from pipeline.extract.figures.currency import (
     sign_after,
     sign_before,
 )
+from pipeline.extract.figures.echo import echo
 from pipeline.extract.figures.measure import (
     AMOUNT,
     PERCENT,
@@ -31,13 +32,14 @@ from pipeline.extract.figures.measure import (
 )
 from pipeline.extract.figures.money import MoneyContext, money_context, outlet_country
 from pipeline.extract.figures.multiples import compile_multiples, multiples_of, whole_points
-from pipeline.extract.figures.nouns import compile_nouns, counted, per_at, per_of
+from pipeline.extract.figures.nouns import compile_nouns, counted, per_of
 from pipeline.extract.figures.numerals import Figure, compile_numbers
 from pipeline.extract.figures.pairs import pair
 from pipeline.extract.figures.qualifiers import compile_qualifiers, hedge_behind, qualifier_of
 from pipeline.extract.figures.ranges import ranges
+from pipeline.extract.figures.rows import parted
 from pipeline.extract.figures.scan import figures_of, is_group
-from pipeline.extract.figures.sharing import ends_phrase, share
+from pipeline.extract.figures.sharing import is_story_year, share
 from pipeline.extract.figures.unsaid import compile_unsaid, unsaid_counts, unsaid_money
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import CELL, GLUED, LINE, NUMBER, SPACE, PhraseIndex, Tokens
@@ -64,8 +66,6 @@ def compile_measures(book: Rulebook) -> MeasureRules:
     )  # fmt: skip
 
 
-_ECHO = 14
-"""So many tokens behind a quantity a figure may take its noun."""
 _NOTHING_LENT: Mapping[int, Lent] = {}
 
 
@@ -85,6 +85,7 @@ def measures_of(
     `lent` holds the units that tables lend to the bare figures of their rows, by first token;
     `year` is that of the article, 0 if unknown.
     """
+    tokens = parted(tokens)
     figures = figures_of(tokens, text, rules.numbers)
     outlet = outlet_country(domain, rules.currencies)
     country_of = rules.currencies.country_of
@@ -108,10 +109,11 @@ def measures_of(
     if nouns:
         for k, f in enumerate(figures):
             if read[k] is None and not f.bound:
-                read[k] = counted_measure(tokens, f, rules)
+                m = counted_measure(tokens, f, rules)
+                read[k] = None if m is not None and _tells_year(tokens, m, year, rules) else m
         share(tokens, figures, read, rules.nouns.stop)
         unsaid_counts(tokens, figures, read, rules.unsaid, rules.nouns.stop)
-        _echo(tokens, figures, read, rules)
+        echo(tokens, figures, read, rules)
     measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
     signs = [m.sign for m in measures if m.sign is not None]
     money = money_context(tokens, signs, countries, outlet, rules.currencies, year)
@@ -315,6 +317,13 @@ def counted_measure(tokens: Tokens, f: Figure, rules: MeasureRules) -> Measure |
     )  # fmt: skip
 
 
+def _tells_year(tokens: Tokens, m: Measure, year: int, rules: MeasureRules) -> bool:
+    """'1986 net includes', '2024 first-quarter results': a year of the story's own time; not 'some 2031 boats'."""
+    if m.rule not in ("unit.noun", "unit.compound") or m.unit in rules.counts.persons:
+        return False
+    return is_story_year(tokens, m.figure, year) and rules.qualifiers.before.match_before(tokens, m.first) is None
+
+
 def _is_percent(tokens: Tokens, f: Figure, hyphen: int, found: Percent) -> bool:
     """Not the 9,600 bps of a modem, the 96pp of a book, a 5-point plan."""
     if found.behind_fraction and not (f.fraction and hyphen):
@@ -322,67 +331,6 @@ def _is_percent(tokens: Tokens, f: Figure, hyphen: int, found: Percent) -> bool:
     if found.most is not None and f.value > found.most:
         return False
     return not (f.grouped and found.unit == "pp")
-
-
-def _echo(tokens: Tokens, figures: list[Figure], read: list[Measure | None], rules: MeasureRules) -> None:
-    """What is left takes the noun of the quantity before it, or stands as a bare number."""
-    previous: Measure | None = None
-    for k, f in enumerate(figures):
-        m = read[k]
-        if m is None and not f.bound:
-            m = read[k] = _echoed(tokens, f, previous, rules) or _bare(f)
-        if m is not None and m.kind == QUANTITY and m.unit:
-            previous = m
-
-
-def _echoed(tokens: Tokens, f: Figure, previous: Measure | None, rules: MeasureRules) -> Measure | None:
-    """'410 a day' behind '500 lorries', '3.5 million' behind '2.5 million cars'."""
-    if previous is None or f.first - previous.last >= _ECHO:
-        return None
-    if previous.rule == "unit.time" and f.scale != 1:
-        return None  # 'two years early and now wants five million': no millions of years
-    rate = None if f.short else per_at(tokens, f.last, rules.nouns)
-    if not _echoes(tokens, f, previous, rate is not None) and not _matches(tokens, f, previous, rules):
-        return None
-    unit, last, per = previous.unit, f.last, previous.per
-    if rate is not None and rate[1] != "item":
-        unit, last, per = f"{unit.partition('/')[0]}/{rate[1]}", rate[0], rate[1]
-    return Measure(f, QUANTITY, unit, "unit.echo", f.first, last, side="shared", label=previous.label, per=per)
-
-
-def _matches(tokens: Tokens, f: Figure, previous: Measure, rules: MeasureRules) -> bool:
-    """'20,000 wafers a month, and ramp to 45,000', '24,918 votes to 23,006'."""
-    if not (f.grouped and previous.figure.grouped) or tokens.low[f.first - 1] not in (
-        "to",
-        "from",
-        "against",
-        "vs",
-        "than",
-    ):
-        return False
-    alike = previous.value / 10 < f.value < previous.value * 10
-    return (
-        alike
-        and ends_phrase(tokens, f.last, rules.nouns.stop)
-        and not any(x in ".!?;" for x in tokens.raw[previous.last : f.first])
-    )
-
-
-def _bare(f: Figure) -> Measure | None:
-    if (not f.grouped and (f.scale == 1 or f.short)) or f.fraction or (f.spelled and f.scale == 1):
-        return None
-    if f.short:
-        f = f.unscaled()  # '1,200 T-shirts'
-    return Measure(f, QUANTITY, "", "unit.bare", f.first, f.last, side="none")
-
-
-def _echoes(tokens: Tokens, f: Figure, previous: Measure, rated: bool) -> bool:
-    """'2.5 million cars a year instead of 3.5 million'; '1.5m customers. Its rival has 1.1m'."""
-    if not rated and f.scale == 1:
-        return False
-    stops = sum(x in ".!?;" for x in tokens.raw[previous.last : f.first])
-    alike = not rated and f.scale == previous.figure.scale and f.last < len(tokens) and tokens.raw[f.last] in ".,;)"
-    return stops == 0 or (stops == 1 and alike)
 
 
 def _is_none(tokens: Tokens, m: Measure, sign: Sign, pounds: bool, rules: MeasureRules) -> bool:

@@ -14,6 +14,8 @@ _FROM = (["from"], [",", "down", "from"], [",", "up", "from"], ["down", "from"],
          ["vs"], ["versus"], ["vs", "."], ["against"])  # fmt: skip
 _GOES_ON = frozenset({"for", "vs", "earned", "reported", "booked"})
 _NEAR = 25
+_OWN_TIME = 10
+"""News tells of years so near its own."""
 
 
 def share(tokens: Tokens, figures: list[Figure], read: list[Measure | None], stop: frozenset[str]) -> None:
@@ -175,6 +177,13 @@ def is_year(tokens: Tokens, f: Figure) -> bool:
     """Whether a figure looks like a calendar year."""
     raw = tokens.raw[f.first]
     return f.last == f.first + 1 and len(raw) == 4 and raw.isdigit() and "1900" <= raw <= "2100"
+
+
+def is_story_year(tokens: Tokens, f: Figure, year: int) -> bool:
+    """Whether a figure looks like a year near that of the article; if that is unknown (0), like any but a round one."""
+    if not is_year(tokens, f):
+        return False
+    return abs(int(f.value) - year) <= _OWN_TIME if year else f.value % 50 != 0
 
 
 def says_between(tokens: Tokens, first: int) -> bool:

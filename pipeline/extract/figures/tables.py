@@ -11,7 +11,7 @@ from pipeline.extract.figures.measure import AMOUNT, PERCENT, QUANTITY, Lent, Me
 from pipeline.extract.figures.nouns import noun_unit, per_at
 from pipeline.records import Document, Segment
 from pipeline.rulebook import Rulebook
-from pipeline.tokens import CELL, GLUED, NUMBER, SPACE, PhraseIndex, Tokens
+from pipeline.tokens import CELL, GLUED, NUMBER, SPACE, WORD, PhraseIndex, Tokens
 
 _CAPTION_WORDS = 30
 """A longer paragraph above a table is no caption."""
@@ -116,6 +116,8 @@ def _lend_table(
         noun = None if own is not None else _label_unit(tokens, label, caption, rules, measures)
         for column, found in bare:
             unit = own or heads.get(column) or noun
+            if unit is noun and unit is not None and unit.rule == _NOUN and any("." in tokens.raw[f] for f in found):
+                continue  # things come in whole numbers: the unit of 'End Stocks 0.18' is said elsewhere
             if unit is not None:
                 stated = unit is own or (unit is not noun and unit.rule != _NOUN)
                 lent.update({f: unit for f in found if stated or not _is_year(tokens, f)})
@@ -139,10 +141,19 @@ def _label_unit(
     is_money = any(True for _ in rules.money.scan(tokens, *label))
     if is_money:
         return caption
-    unit = noun_unit(tokens, label[0], label[1], measures.nouns)
-    if unit is None:
+    first = label[0] + (label[1] - label[0] > 1 and _is_year(tokens, label[0]))  # '2023 deliveries'
+    unit = noun_unit(tokens, first, label[1], measures.nouns)
+    if unit is None or not _is_head(tokens, first, label[1], unit[1], rules, measures):
         return caption
     return Lent(QUANTITY, unit[0], _NOUN, label=unit[1])
+
+
+def _is_head(tokens: Tokens, first: int, last: int, noun: str, rules: TableRules, measures: MeasureRules) -> bool:
+    """Whether the plural ends the label or its first phrase: 'Jobs in Riga', not 'Jobs Office'."""
+    end = tokens.at(tokens.start[first] + len(noun))
+    if tokens.low[end - 1] in rules.uncounted:
+        return False
+    return end >= last or tokens.kind[end] not in (WORD, NUMBER) or tokens.low[end] in measures.nouns.stop
 
 
 def _head_noun(tokens: Tokens, cell: Cell, rules: TableRules, measures: MeasureRules) -> Lent | None:
