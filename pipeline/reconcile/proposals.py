@@ -123,7 +123,7 @@ def propose(
         if contest.kind == "magnitude" and bad.caught and not good.caught:
             slip = next(caught[s] for s in loser.sources() if s in caught)
             if slip.power != signed_power(loser, contest.sides[winner]):
-                continue  # who once writes ten times too much does so again; a figure too small by a thousand is another's
+                continue  # who writes ten times too much once does so again; a thousandth is another slip
             said = f"the source of {_told(loser)} is caught in another slip: {slip.text}"
             return Proposal(winner, MEDIUM, f"{counts[winner]}; {said}", checks)
     return Proposal(-1, UNRESOLVED, f"{counts[0]}; no check decides between them", checks)
