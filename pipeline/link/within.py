@@ -55,6 +55,10 @@ def told_twice(mentions: Sequence[Framed], likeness: Likeness) -> list[Retold]:
     for figures in _by_source(mentions):
         spans = {f.id: span for f in figures if (span := span_of(f.mention)) is not None}
         together = _together(figures)
+        places: dict[tuple[str, str], set[tuple[int, int]]] = {}
+        for f in figures:
+            places.setdefault(_value(f), set()).add(f.sentence)
+        in_full: dict[str, bool] = {}
         best: dict[str, tuple[float, Retold]] = {}
         for f, g in _candidates(figures, spans):
             headline = "title" in (f.role, g.role)
@@ -63,10 +67,14 @@ def told_twice(mentions: Sequence[Framed], likeness: Likeness) -> list[Retold]:
                 continue
             if not how or _apart(f, g, headline) or (_value(f), _value(g)) in together:
                 continue
-            if headline and _told_in_full(f if f.role == "title" else g, figures, spans):
-                continue
-            if not headline and _both_repeated(f, g, figures):
-                continue
+            if headline:
+                title = f if f.role == "title" else g
+                if title.id not in in_full:
+                    in_full[title.id] = _told_in_full(title, figures, spans)
+                if in_full[title.id]:
+                    continue
+            elif min(len(places[_value(x)]) for x in (f, g)) > 1:
+                continue  # the text tells both values more than once: a slip is made once
             cosine, shared = overlap(f, g, likeness.rarity)
             name = "headline" if headline else "retold"
             # Three digits alike tell more than two: the words need to say less.
@@ -186,8 +194,3 @@ def _told_in_full(title: Framed, figures: Sequence[Framed], spans: Mapping[str, 
         and relation(own, spans[f.id]) in AGREE
         for f in figures
     )
-
-
-def _both_repeated(f: Framed, g: Framed, figures: Sequence[Framed]) -> bool:
-    """Whether the text tells both values more than once: a slip is made once."""
-    return all(len({h.sentence for h in figures if _value(h) == _value(x)}) > 1 for x in (f, g))
