@@ -9,18 +9,15 @@ called high at least 97 % right, of medium 85 %.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from slips import KINDS, Bench, Dump, _is_pair, _key, _verdict, default_folders, pool
+from slips import KINDS, Bench, Dump, _is_pair, _key, _verdict, options_of, pool, prepared
 
 from pipeline.records import Conflict
-from pipeline.rulebook import load_rules
-from pipeline.run import compile_rules
 
 WORDS = ("high", "medium", "low", "unresolved")
 Count = Counter[tuple[str, str, str]]
@@ -62,18 +59,13 @@ def of_slips(bench: Bench, dumps: list[Dump], limit: int, count: Count, verbose:
 
 def main() -> None:
     """Run the trials and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("gold", nargs="*", type=Path, help="gold folders")
-    parser.add_argument("--limit", type=int, default=0, help="at most so many trials of a kind; 0: all there are")
+    parser = options_of(__doc__)
     parser.add_argument("--verbose", action="store_true", help="tell every proposal that was wrong")
     options = parser.parse_args()
-    folders = options.gold or default_folders()
-    if not folders:
-        print("skipped: no gold folder was given, and the checkout has none")
+    ready = prepared(options.gold)
+    if ready is None:
         return
-    book = load_rules()
-    bench = Bench(book, compile_rules(book))
-    dumps = [bench.load(folder) for folder in folders]
+    bench, dumps = ready
     count: Count = Counter()
     for dump in dumps:
         of_gold(dump, count)

@@ -300,21 +300,35 @@ def default_folders() -> list[Path]:
     return [folder for folder in found if (folder / "mentions.jsonl").exists()]
 
 
-def main() -> None:
-    """Run the trials and print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+def options_of(about: str | None) -> argparse.ArgumentParser:
+    """The options of every benchmark that plants slips; `about` is its docstring."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0] if about else "")
     parser.add_argument("gold", nargs="*", type=Path, help="gold folders")
     parser.add_argument("--limit", type=int, default=0, help="at most so many trials of a kind; 0: all there are")
+    return parser
+
+
+def prepared(gold: Sequence[Path]) -> tuple[Bench, list[Dump]] | None:
+    """The bench and the dumps worked through; None, with a word about it, where there is none."""
+    folders = gold or default_folders()
+    if not folders:
+        print("skipped: no gold folder was given, and the checkout has none")
+        return None
+    book = load_rules()
+    bench = Bench(book, compile_rules(book))
+    return bench, [bench.load(folder) for folder in folders]
+
+
+def main() -> None:
+    """Run the trials and print the tables."""
+    parser = options_of(__doc__)
     parser.add_argument("--kind", choices=KINDS, action="append", help="only these kinds")
     parser.add_argument("--verbose", action="store_true", help="tell every slip that was missed or went wrong")
     options = parser.parse_args()
-    folders = options.gold or default_folders()
-    if not folders:
-        print("skipped: no gold folder was given, and the checkout has none")
+    ready = prepared(options.gold)
+    if ready is None:
         return
-    book = load_rules()
-    bench = Bench(book, compile_rules(book))
-    dumps = [bench.load(folder) for folder in folders]
+    bench, dumps = ready
     for dump in dumps:
         for row in untouched(dump):
             print(f"untouched {dump.gold.name}: {row.kind} {row.display_a} / {row.display_b}: {row.reason}")

@@ -145,6 +145,8 @@ class Frame:
     sentence), before (from the sentence before)."""
     firm: bool = False
     """The metric stands right beside the figure ('net loss of 5'), not merely in its clause."""
+    share: bool = False
+    """A percentage of something: '15% of the workforce'."""
     words: tuple[tuple[str, int], ...] = ()
     """Stems of the content words of the statement with their weight by nearness, in hundredths; sorted by stem."""
 

@@ -9,25 +9,11 @@ from decimal import Decimal
 
 from newsmaker.dice import Dice, rounded
 from newsmaker.firms import tellers
-from newsmaker.telling import Draft, later, month
+from newsmaker.telling import MONTHS, Draft, later, month
 from newsmaker.world import BILLION, COUNTRIES, Country, company, person
 
 _MINISTRIES = ("defence ministry", "transport ministry", "health ministry", "education ministry", "farm ministry",
                "environment ministry", "energy ministry", "justice ministry")  # fmt: skip
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def _stages(land: Country, ministry: str, year: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
@@ -129,7 +115,7 @@ def central_bank(number: int, crowd: int) -> Iterator[Draft]:
                 f"The bank's forecast for inflation is {t.share(inflation)} this year and {t.share(next_year)} next year.",
             ),
             t.dice.say(
-                f"Consumer prices rose {t.share(month_ago)} in the year to {_MONTHS[later(day, -40).month - 1]}.",
+                f"Consumer prices rose {t.share(month_ago)} in the year to {MONTHS[later(day, -40).month - 1]}.",
                 f"Annual inflation in {land.name} stood at {t.share(month_ago)} in {month(later(day, -40))}.",
             ),
             t.dice.say(
@@ -157,7 +143,7 @@ def trade(number: int, crowd: int) -> Iterator[Draft]:
     out, into = _exports(land, year, mon)
     was = _exports(land, year - 1, mon)[0]
     early = rounded(out * Decimal(d.between(985, 1012)) / 1000, 4)
-    name = _MONTHS[mon - 1]
+    name = MONTHS[mon - 1]
     first = later(date(year + (mon == 12), mon % 12 + 1, 1), 16)
     for stage, value, day in (("preliminary", early, first), ("final", out, later(first, 28))):
         change = (value / was - 1) * 100

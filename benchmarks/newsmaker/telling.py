@@ -20,7 +20,7 @@ _WORD = {"JPY": "yen", "USD": "dollars", "GBP": "pounds", "EUR": "euros", "INR":
 _SCALES = ((10**12, "trillion", "tn"), (10**9, "billion", "bn"), (10**6, "million", "m"))
 _SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _MONTHS = ["Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
-_LONG = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -155,7 +155,7 @@ class Teller:
 
 def month(day: date) -> str:
     """'March 2025'."""
-    return f"{_LONG[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def later(day: date, days: int) -> date:

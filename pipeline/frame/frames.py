@@ -16,6 +16,7 @@ from pipeline.frame.metrics import (
     Seen,
     compile_metrics,
     earlier_metric,
+    is_share,
     look,
     metric_of,
     parallel_metric,
@@ -231,6 +232,7 @@ def _frame(
         start=period.start if period else "",
         end=period.end if period else "",
         tie=period.tie if period else "",
+        share=m.kind == "percent" and is_share(tokens, m, last),
         words=tuple(sorted(words.items())),
     )
 

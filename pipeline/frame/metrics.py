@@ -262,12 +262,17 @@ def _links(
     return last > first
 
 
+def is_share(tokens: Tokens, m: Mention, last: int) -> bool:
+    """Whether a figure that ends before token `last` is a percentage of something: '15% of the workforce'."""
+    return kind_of(m) == "percent" and tokens.low[last : last + 1] == ["of"]
+
+
 def _nearest(
     tokens: Tokens, m: Mention, first: int, last: int, seen: Seen, rules: MetricRules, behind_only: bool = False
 ) -> Told:
     best = NOTHING
     kind = kind_of(m)
-    share = kind == "percent" and tokens.low[last : last + 1] == ["of"]
+    share = is_share(tokens, m, last)
     for begin, end, payload in seen.phrases.get(kind, ()):
         if payload is _NEVER or not rules.may(payload[1], m):
             continue

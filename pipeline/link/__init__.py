@@ -6,24 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.link.clusters import group
-from pipeline.link.groups import Link, Scales
+from pipeline.link.groups import Scales
 from pipeline.link.likeness import compile_ties, compile_weights, rarity
 from pipeline.link.stories import Stories
 from pipeline.link.values import span_of
 from pipeline.records import Framed, Source
 from pipeline.rulebook import Rulebook
 
-__all__ = ["FACTUAL", "Link", "Linked", "link"]
+__all__ = ["FACTUAL", "Linked", "link"]
 
 FACTUAL = frozenset({"amount", "percent", "quantity", "target"})
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Groups of mentions that state one fact, in the order of their first member, and why they were joined."""
+    """Groups of mentions that state one fact, in the order of their first member."""
 
     groups: tuple[tuple[Framed, ...], ...]
-    links: tuple[Link, ...]
     stories: Stories
     retold: tuple[tuple[Framed, Framed], ...] = ()
     """Two figures of one source, a power of ten apart, of which other sources state one in the words of the other."""
@@ -37,7 +36,7 @@ def link(mentions: Sequence[Framed], sources: Sequence[Source], book: Rulebook) 
     found = group(members, Scales(compile_weights(book), weight, ties))
     groups = sorted(found.of.values(), key=lambda of: of[0])
     retold = tuple((members[i], members[j]) for i, j in dict.fromkeys(found.retold))
-    return Linked(tuple(tuple(members[i] for i in of) for of in groups), tuple(found.links), ties.stories, retold)
+    return Linked(tuple(tuple(members[i] for i in of) for of in groups), ties.stories, retold)
 
 
 def _states(f: Framed) -> bool:

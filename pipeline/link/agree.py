@@ -71,7 +71,7 @@ def join_agreeing(
     groups: Groups, bucket: list[int], spans: Sequence[Span | None], scales: Scales, near: Neighbours
 ) -> None:
     members = [groups.members[i] for i in bucket]
-    edges: list[tuple[float, int, int, str]] = []
+    edges: list[tuple[float, int, int]] = []
     for x, y in pairs(members, [agree_keys(f) for f in members], scales.rarity):
         i, j = bucket[x], bucket[y]
         own = groups.find(i), groups.find(j)
@@ -79,19 +79,19 @@ def join_agreeing(
         if score is None or own[0] == own[1]:
             continue
         extra = scales.weights.agree["neighbours"] * near.shared(i, j, own)
-        if score[0] + extra > scales.weights.agree["threshold"]:
-            edges.append((score[0] + extra, i, j, score[1]))
-    for score_, i, j, how in sorted(edges, key=lambda e: (-e[0], e[1], e[2])):
+        if score + extra > scales.weights.agree["threshold"]:
+            edges.append((score + extra, i, j))
+    for _, i, j in sorted(edges, key=lambda e: (-e[0], e[1], e[2])):
         a, b = groups.find(i), groups.find(j)
         if a == b:
             continue
         extra = scales.weights.agree["neighbours"] * near.shared(i, j, (a, b))
         mean = mean_odds(groups, a, b, spans, scales) + extra
         if mean > scales.weights.agree["threshold"]:
-            groups.link(i, j, how, score_)
+            groups.join(i, j)
 
 
-def _agree_odds(a: Framed, b: Framed, one: Span | None, two: Span | None, scales: Scales) -> tuple[float, str] | None:
+def _agree_odds(a: Framed, b: Framed, one: Span | None, two: Span | None, scales: Scales) -> float | None:
     if one is None or two is None:
         return None
     how = relation(one, two)
@@ -101,7 +101,7 @@ def _agree_odds(a: Framed, b: Framed, one: Span | None, two: Span | None, scales
         return None  # a sentence that tells one figure twice tells of two things: 'a 15% duty instead of 15% on cars'
     if _strangers(a, b, scales, scales.weights.agree) and not (how == EQUAL and len(digits_of(one.low)) > 3):
         return None
-    return odds(evidence(a, b, how, (one, two), scales.rarity, scales.ties), scales.weights.agree), how
+    return odds(evidence(a, b, how, (one, two), scales.rarity, scales.ties), scales.weights.agree)
 
 
 def mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], scales: Scales) -> float:
@@ -121,10 +121,10 @@ def mean_odds(groups: Groups, a: int, b: int, spans: Sequence[Span | None], scal
                 if f.source == g.source:
                     return NEVER  # one source does not state one fact with two values
                 total += 0.0 if slipped else -2.0
-            elif f.source == g.source and score[0] < (_COUNTED_TWICE if f.mention.kind == "quantity" else _TWICE):
+            elif f.source == g.source and score < (_COUNTED_TWICE if f.mention.kind == "quantity" else _TWICE):
                 return NEVER  # one source says it twice, in words that have nothing in common: two facts
             else:
-                total += max(-4.0, min(score[0], 4.0))
+                total += max(-4.0, min(score, 4.0))
             n += 1
     return total / n if n else NEVER
 

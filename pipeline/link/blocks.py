@@ -54,6 +54,12 @@ def slip_keys(framed: Framed) -> set[str]:
     return keys
 
 
+def weightiest(f: Framed, weight: Mapping[str, float], most: int) -> list[str]:
+    """The words of a figure that weigh most, by nearness and rarity; of equals the first of the alphabet."""
+    told = sorted(f.frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))
+    return [word for word, _ in told[:most]]
+
+
 def pairs(
     members: Sequence[Framed], keys: Sequence[set[str]], weight: Mapping[str, float]
 ) -> Iterator[tuple[int, int]]:
@@ -85,8 +91,7 @@ def _bounded(
     for i in block:
         words = top.get(i)
         if words is None:
-            told = sorted(members[i].frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))
-            words = top[i] = [word for word, _ in told[:4]]
+            words = top[i] = weightiest(members[i], weight, 4)
         for word in words:
             by_word.setdefault(word, []).append(i)
     for word in sorted(by_word):

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from pipeline.link.blocks import pairs
+from pipeline.link.blocks import pairs, weightiest
 from pipeline.link.groups import Best, Groups, Scales, join_mutual, keep_best, one_story
 from pipeline.link.likeness import overlap, periods_agree
 from pipeline.link.values import span_of
-from pipeline.records import Framed
 
 
 def join_events(groups: Groups, scales: Scales) -> None:
     """Targets without a figure: the same event by its words, whether the dates agree or not."""
     bare = [i for i, f in enumerate(groups.members) if f.mention.kind == "target" and span_of(f.mention) is None]
     members = [groups.members[i] for i in bare]
-    keys = [_event_keys(f, scales.rarity) for f in members]
+    keys = [{f"w{word}" for word in weightiest(f, scales.rarity, 5)} for f in members]
     table = scales.weights.event
     best: Best = {}
     for x, y in pairs(members, keys, scales.rarity):
@@ -35,9 +32,3 @@ def join_events(groups: Groups, scales: Scales) -> None:
         if roots[0] != roots[1] and score > table["threshold"]:
             keep_best(best, roots, score, i, j, "event")
     join_mutual(groups, best, table["threshold"])
-
-
-def _event_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:
-    """The weightiest words of a target without a figure."""
-    words = sorted(f.frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))
-    return {f"w{word}" for word, _ in words[:5]}

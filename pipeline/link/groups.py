@@ -21,16 +21,6 @@ Best = dict[tuple[int, int], tuple[float, int, int, str]]
 """The best pair between two groups: (root, root) -> (odds, mention, mention, relation)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Why two mentions were joined, for `factledger explain`."""
-
-    a: str
-    b: str
-    how: str
-    odds: float
-
-
 @dataclass(slots=True)
 class Groups:
     """Union-find over mention indices, with the members of each root."""
@@ -38,7 +28,6 @@ class Groups:
     members: list[Framed]
     root: list[int]
     of: dict[int, list[int]]
-    links: list[Link] = field(default_factory=list)
     retold: list[tuple[int, int]] = field(default_factory=list)
     """Figures that a source tells once with a slip and once as other sources do: never joined, but contested."""
 
@@ -53,11 +42,6 @@ class Groups:
         if a != b:
             self.root[b] = a
             self.of[a] = sorted(self.of[a] + self.of.pop(b))
-
-    def link(self, i: int, j: int, how: str, odds: float) -> None:
-        """Join the groups of two mentions and keep why."""
-        self.links.append(Link(self.members[i].id, self.members[j].id, how, round(odds, 2)))
-        self.join(i, j)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +141,7 @@ def join_mutual(groups: Groups, best: Best, threshold: float, denied: float = ma
             if how == POWER and score >= denied:
                 groups.retold.append((i, j))
             continue
-        groups.link(i, j, how, score)
+        groups.join(i, j)
 
 
 def share_source(groups: Groups, a: int, b: int) -> bool:

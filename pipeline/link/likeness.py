@@ -26,6 +26,8 @@ class Weights:
     event: Mapping[str, float]
     lakh_units: frozenset[str]
     oku_units: frozenset[str]
+    scale_words: frozenset[str]
+    """million, bn, crore: the words and letters of scale in a quote, in lower case."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +76,15 @@ def compile_weights(book: Rulebook) -> Weights:
         {name: float(size) for name, size in book.values("linking", table).items() if not isinstance(size, list)}
         for table in ("agree", "slip", "event")
     )
-    return Weights(agree, slip, event, lakh_units(book), frozenset(book.values("linking", "slip")["oku_units"]))
+    scales = {
+        part.lower()
+        for row in book.rows("numbers", "scale")
+        for told in ("words", "plurals", "letters")
+        for word in row.get(told, [])
+        for part in word.split()
+    }
+    oku_units = frozenset(book.values("linking", "slip")["oku_units"])
+    return Weights(agree, slip, event, lakh_units(book), oku_units, frozenset(scales))
 
 
 def rarity(mentions: Iterable[Framed]) -> dict[str, float]:
@@ -135,7 +145,7 @@ def evidence(
         found["scope_one_side"] = 1.0
     if (one.scope == _OVERALL) != (two.scope == _OVERALL):
         found["overall_one_side"] = 1.0
-    if _share(a) != _share(b):
+    if one.share != two.share:
         found["share_one_side"] = 1.0
     same = periods_agree(a, b)
     if same is not None:
@@ -153,14 +163,6 @@ def evidence(
     if a.mention.per != b.mention.per:
         found["per_differs"] = 1.0
     return found
-
-
-def _share(f: Framed) -> bool:
-    """Whether a percentage is one of something: '15% of the workforce'."""
-    if f.mention.kind != "percent":
-        return False
-    at = f.context.find(f.quote)
-    return f.context[at + len(f.quote) :].lstrip()[:3] == "of "
 
 
 def _told(span: Span) -> int:

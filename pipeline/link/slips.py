@@ -6,10 +6,11 @@ percentage beside one and the same figure; and, in almost the same words, a diff
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from pipeline.link.agree import mean_odds
-from pipeline.link.blocks import pairs, slip_keys
+from pipeline.link.blocks import pairs, slip_keys, weightiest
 from pipeline.link.groups import (
     NEVER,
     Best,
@@ -71,7 +72,8 @@ def join_slipped(
         how = relation(one, two)
         if how in AGREE:
             continue
-        if how == POWER and not _power_of_a_slip(one, two, f.mention.unit, scales):
+        power = power_between(one.low, two.low) if how == POWER else 0
+        if how == POWER and not _power_of_a_slip(power, f.mention.unit, scales):
             continue
         there = _said_there(groups, a, one, stated[g.source]), _said_there(groups, b, two, stated[f.source])
         if there != (NOWHERE, NOWHERE) and (NOWHERE not in there or how != POWER):
@@ -88,29 +90,20 @@ def join_slipped(
             if not _one_statement(found, beside):
                 continue
             here, other = near.sentence[i], near.sentence[j]
-            if _left_over(groups, told[here], near.groups[other]) != {a} or _left_over(
-                groups, told[other], near.groups[here]
-            ) != {b}:
+            left = (
+                _left_over(groups, told[here], near.groups[other]),
+                _left_over(groups, told[other], near.groups[here]),
+            )
+            if left != ({a}, {b}):
                 continue
-        if how == POWER and _odd_power(one, two, f.mention.unit, scales):
-            found["odd_power"] = 1.0
-        if how == POWER and digits_of(one.low) != digits_of(two.low) and "power_3" not in found:
-            found["rounded_power"] = 1.0
-        elif how == POWER and power_between(one.low, two.low) in _WORDS and "power_1" not in found:
-            # No scope, no period and no 'a year' parts two figures by exactly a scale word.
-            found = {name: size for name, size in found.items() if name not in _SCOPES}
+        if how == POWER:
+            found = _powers_apart(found, power, f.mention.unit, digits_of(one.low) == digits_of(two.low), scales)
         score = odds(found, table) + table["neighbours"] * beside
         if how != POWER and _within_bound(one, two):
             continue  # 405 million is within 'up to 450 million'
         if there != (NOWHERE, NOWHERE):
-            # One source states both values: a slip of its own, or two things. Three digits are no chance, two hardly.
-            word = power_between(one.low, two.low) in _WORDS
-            least = table["retold_word" if word else "retold_point"]
-            if "power_3" not in found:
-                least = table["retold_two_digits"] if word else -NEVER
-            if score >= least and not {"odd_power", "rounded_power", "power_1"} & found.keys():
-                own = (j, there[0]) if there[1] == NOWHERE else (i, there[1])
-                groups.retold.append(own)
+            if score >= _least_retold(found, power, table):
+                groups.retold.append((j, there[0]) if there[1] == NOWHERE else (i, there[1]))
             continue
         if score > threshold - 1.0:
             keep_best(best, (a, b), score, i, j, how)
@@ -131,15 +124,39 @@ def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int
     return NOWHERE
 
 
-def _power_of_a_slip(one: Span, two: Span, unit: str, scales: Scales) -> bool:
+def _power_of_a_slip(power: int, unit: str, scales: Scales) -> bool:
     """A point misplaced, million for billion, oku for cho; lakh or crore left out where money is told in them."""
-    power = power_between(one.low, two.low)
     return power <= _FAR or (power in (5, 7) and unit in scales.weights.lakh_units)
 
 
-def _odd_power(one: Span, two: Span, unit: str, scales: Scales) -> bool:
+def _powers_apart(
+    found: dict[str, float], power: int, unit: str, same_digits: bool, scales: Scales
+) -> dict[str, float]:
+    """The evidence for two figures so many powers of ten apart, with what their ratio says."""
+    if _odd_power(power, unit, scales):
+        found = {**found, "odd_power": 1.0}
+    if not same_digits and "power_3" not in found:
+        return {**found, "rounded_power": 1.0}
+    if power in _WORDS and "power_1" not in found:
+        # No scope, no period and no 'a year' parts two figures by exactly a scale word.
+        return {name: size for name, size in found.items() if name not in _SCOPES}
+    return found
+
+
+def _least_retold(found: Mapping[str, float], power: int, table: Mapping[str, float]) -> float:
+    """The odds from which one source that states both values made a slip; below, it tells of two things.
+
+    Three digits are no chance, two hardly.
+    """
+    if not {"odd_power", "rounded_power", "power_1"}.isdisjoint(found):
+        return math.inf
+    if "power_3" in found:
+        return table["retold_word" if power in _WORDS else "retold_point"]
+    return table["retold_two_digits"] if power in _WORDS else math.inf
+
+
+def _odd_power(power: int, unit: str, scales: Scales) -> bool:
     """Whether no single slip explains the ratio: two powers of ten outside lakh and crore, four outside oku and cho."""
-    power = power_between(one.low, two.low)
     return (power == 2 and unit not in scales.weights.lakh_units) or (
         power == 4 and unit not in scales.weights.oku_units
     )
@@ -178,7 +195,7 @@ def _one_statement(found: Mapping[str, float], beside: float) -> bool:
 
 def _word_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:
     """Pairs of the weightiest words: figures that no digits bring together meet only in like words."""
-    words = sorted(w for w, _ in sorted(f.frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))[:4])
+    words = sorted(weightiest(f, weight, 4))
     return {f"w{x}|{y}" for i, x in enumerate(words) for y in words[i + 1 :]}
 
 
@@ -194,7 +211,7 @@ def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales
         a, b = groups.find(i), groups.find(j)
         if f.source == g.source or f.mention.unit == g.mention.unit or one is None or two is None or a == b:
             continue
-        if not scales.ties.stories.same(f.article, g.article) or _one_sign(f, g):
+        if not scales.ties.stories.same(f.article, g.article) or _one_sign(f, g, scales.weights.scale_words):
             continue
         score = odds(evidence(f, g, "sign", (one, two), scales.rarity, scales.ties), scales.weights.slip)
         score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
@@ -203,32 +220,15 @@ def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales
     join_mutual(groups, best, scales.weights.slip["threshold"])
 
 
-def _one_sign(a: Framed, b: Framed) -> bool:
+def _one_sign(a: Framed, b: Framed, scale_words: frozenset[str]) -> bool:
     """Whether both write the same sign or word ('$', 'francs') and only its reading differs from article to article."""
-    one, two = _marks(a.quote), _marks(b.quote)
+    one, two = _marks(a.quote, scale_words), _marks(b.quote, scale_words)
     return bool(one and two) and (one <= two or two <= one)
 
 
-def _marks(quote: str) -> frozenset[str]:
-    scales = {
-        "million",
-        "billion",
-        "trillion",
-        "crore",
-        "lakh",
-        "bn",
-        "mn",
-        "tn",
-        "m",
-        "b",
-        "t",
-        "k",
-        "mln",
-        "bln",
-        "thousand",
-    }
+def _marks(quote: str, scale_words: frozenset[str]) -> frozenset[str]:
     words = "".join(c if c.isalpha() else " " for c in quote.lower()).split()
-    return frozenset(c for c in quote if c in "$£€¥₩₹") | frozenset(words) - scales
+    return frozenset(c for c in quote if c in "$£€¥₩₹") | frozenset(words) - scale_words
 
 
 def join_shares_of_change(groups: Groups, spans: Sequence[Span | None], scales: Scales, near: Neighbours) -> None:
@@ -255,8 +255,5 @@ def join_shares_of_change(groups: Groups, spans: Sequence[Span | None], scales: 
                     continue
                 if f.mention.direction != g.mention.direction or f.mention.direction not in ("up", "down"):
                     continue
-                one, two = spans[i], spans[j]
-                if one is None or two is None or mean_odds(groups, a, b, spans, scales) == NEVER:
-                    continue
-                how = relation(one, two)
-                groups.link(i, j, f"beside one figure, {how}", 0.0)
+                if spans[i] is not None and spans[j] is not None and mean_odds(groups, a, b, spans, scales) != NEVER:
+                    groups.join(i, j)

@@ -133,10 +133,10 @@ def _settle(
     heard = Heard(mentions, origins)
     for number, of_group in enumerate(pairs):
         contests.extend((number, contest) for contest in failed_pairs(of_group, taken, sound, heard))
-    for number, contest in _growth_contests(groups, mentions, book):
+    home = {f.id: n for n, group in enumerate(groups) for f in group if f.mention.kind in FACTUAL}
+    for number, contest in _growth_contests(home, mentions, book):
         contests.append((number, contest))
         taken.update(f.id for side in contest.sides for f in side.members)
-    home = {f.id: n for n, group in enumerate(groups) for f in group if f.mention.kind in FACTUAL}
     findings = find_checks([f for f in mentions if f.id in home or f.mention.kind == "date"], texts, book)
     by_mention: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -197,11 +197,8 @@ def _sound_rates(pairs: Sequence[Sequence[Pair]]) -> dict[str, Decimal]:
     return {key: sorted(rates)[len(rates) // 2] for key, rates in found.items()}
 
 
-def _growth_contests(
-    groups: Sequence[Sequence[Framed]], mentions: Sequence[Framed], book: Rulebook
-) -> list[tuple[int, Contest]]:
+def _growth_contests(home: Mapping[str, int], mentions: Sequence[Framed], book: Rulebook) -> list[tuple[int, Contest]]:
     slack = Decimal(str(book.values("reconcile", "growth_slack")))
-    home = {f.id: n for n, group in enumerate(groups) for f in group}
     sentences: dict[tuple[str, int], list[Framed]] = {}
     for f in mentions:
         if f.id in home:
