@@ -151,22 +151,17 @@ def _settle(
     contests.extend(retold_contests(own, groups, home, taken, findings, moving))
     calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
-    settled = [_Settled(n, c, propose(c, pairs[n], origins, {}, calendar, present[n])) for n, c in contests]
-    settled = [replace(s, proposal=_checked(s)) for s in settled]
+
+    def weigh(n: int, c: Contest, caught: Mapping[str, Slip]) -> _Settled:
+        return _Settled(n, c, _checked(c, propose(c, pairs[n], origins, caught, calendar, present[n])))
+
+    settled = [weigh(n, c, {}) for n, c in contests]
     caught = _caught(settled)
-    return [
-        s
-        if s.proposal.winner >= 0 or s.contest.implied
-        else _Settled(
-            s.group, s.contest, propose(s.contest, pairs[s.group], origins, caught, calendar, present[s.group])
-        )
-        for s in settled
-    ]
+    return [s if s.proposal.winner >= 0 or s.contest.implied else weigh(s.group, s.contest, caught) for s in settled]
 
 
-def _checked(s: _Settled) -> Proposal:
+def _checked(contest: Contest, proposal: Proposal) -> Proposal:
     """The proposal, where the arithmetic of the texts has the last word."""
-    contest, proposal = s.contest, s.proposal
     if contest.kind == "superseded":
         return replace(proposal, reason=contest.checks[0].text)
     if contest.loose:

@@ -166,3 +166,13 @@ def test_a_plan_told_anew_months_later_may_have_moved() -> None:
     assert revised([a], [b], {"a": ONE, "b": date(2025, 9, 20)})
     assert not revised([a], [b], {"a": ONE, "b": TWO})
     assert not revised([a], [b], {"a": ONE, "b": None})
+
+
+def test_an_open_note_says_why_it_is_one() -> None:
+    texts = {
+        "a": "The mine at Olga sold 21.4 million tons of ore worth $640 million in 2024, and 3,150 people work there.",
+        "b": "Ore of the mine at Olga, sold in 2024: 21.4 million tons, for $650 million; revised figures say 3,150.",
+    }
+    (row,) = ledger_of(texts, None).conflicts
+    assert row.severity == "info" and row.proposed is None
+    assert "a note only: " in row.reason
