@@ -1,24 +1,37 @@
 """What reviewers decided: what decisions.csv holds, what was filled in to conflicts.csv since, what still stands.
 
-Rows are only ever added. A verdict holds as long as both sides of its conflict are what the reviewer saw;
-when they have changed, the conflict is open again and shows the earlier verdict.
+Rows are only ever added, and the newest row of a conflict counts. A verdict holds as long as both sides of its
+conflict are what the reviewer saw; when they have changed, the conflict is open again and shows the earlier verdict.
+
+To undo is to add a row, too: the verdict that stood before, said again, or `withdrawn` where there was none. A
+withdrawn conflict is as open as if nobody had ever decided it.
 """
 
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
-from collections.abc import Iterable, Sequence
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pipeline.display import plain
-from pipeline.errors import DecisionError, FactledgerError
+from pipeline.errors import DecisionError, FactledgerError, OutputError
 from pipeline.ids import content_id
 from pipeline.records import Conflict, Decision
 from pipeline.schema import CONFLICTS, DECISIONS, VERDICTS
 from pipeline.tables import Row, listed, read_table, row_bytes, table_bytes
+
+WITHDRAWN = "withdrawn"
+
+
+class NewerVerdict(DecisionError):
+    """Somebody else decided the same conflict since the writer last looked."""
 
 
 def evidence(conflict: Conflict) -> str:
@@ -32,8 +45,9 @@ def evidence(conflict: Conflict) -> str:
 
 
 def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """The decision that counts for each conflict id: the newest row."""
-    return {decision.conflict_id: decision for decision in decisions}
+    """The decision that counts for each conflict id: the newest row, unless it takes the earlier ones back."""
+    newest = {decision.conflict_id: decision for decision in decisions}
+    return {name: decision for name, decision in newest.items() if decision.verdict != WITHDRAWN}
 
 
 def standing(conflict: Conflict, decisions: dict[str, Decision]) -> Decision | None:
@@ -51,16 +65,61 @@ def read_decisions(out: Path) -> tuple[tuple[Decision, ...], tuple[Decision, ...
     return kept, _filled_in(out / "conflicts.csv", latest(kept))
 
 
-def with_added(path: Path, added: Sequence[Decision]) -> bytes | None:
-    """decisions.csv with rows behind those it has, byte for byte as they are; None where nothing is to be written."""
-    rows = [_to_row(decision) for decision in added]
-    if not path.exists():
-        return table_bytes(DECISIONS, rows)
-    if not rows:
-        return None
-    kept = path.read_bytes()
-    header = next(csv.reader(io.StringIO(kept.decode("utf-8-sig"), newline="")))
-    return kept + (b"" if kept.endswith(b"\n") else b"\n") + row_bytes(DECISIONS, rows, header)
+def append_decisions(out: Path, new: Sequence[Decision], seen: Mapping[str, int] | None = None) -> None:
+    """Add rows to decisions.csv of an output folder; they are on disk when this returns.
+
+    What stands there is never rewritten, and several processes may append at once. `seen` tells how many rows about
+    a conflict the writer knew of. Raises NewerVerdict where there are more by now, DecisionError where the file
+    cannot be read, OutputError where it cannot be written; nothing is added then.
+    """
+    path = out / "decisions.csv"
+    with _locked(out):
+        # Reading first keeps new rows from ending up inside an open quote of a damaged file.
+        known = Counter(row["conflict_id"] for row in _rows(path))
+        late = [name for name, count in (seen or {}).items() if known[name] > count]
+        if late:
+            raise NewerVerdict(f"{', '.join(late)}: decided by somebody else in the meantime; look again")
+        rows = [_to_row(decision) for decision in new]
+        if path.exists():
+            kept = path.read_bytes()
+            header = next(csv.reader(io.StringIO(kept.decode("utf-8-sig"), newline="")))
+            added = row_bytes(DECISIONS, rows, header)
+            if added:
+                _append(path, added if kept.endswith(b"\n") else b"\n" + added)
+        else:
+            _append(path, table_bytes(DECISIONS, rows))
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """One writer of this folder's decisions at a time; the lock goes with the process, however it ends."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = os.open(out, os.O_RDONLY)
+    except OSError as cause:
+        raise OutputError(f"{out}: cannot be written: {cause.strerror or cause}") from cause
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _append(path: Path, content: bytes) -> None:
+    try:
+        before = path.stat().st_size if path.exists() else 0
+        with path.open("ab", buffering=0) as file:
+            try:
+                written = file.write(content)
+                if written != len(content):
+                    raise OSError("only a part could be written")
+                os.fsync(file.fileno())
+            except OSError:
+                # Half a row would make the next one unreadable; what stood there before is left as it was.
+                file.truncate(before)
+                raise
+    except OSError as cause:
+        raise OutputError(f"{path}: cannot be written: {cause.strerror or cause}") from cause
 
 
 def _to_row(decision: Decision) -> Row:

@@ -271,7 +271,7 @@ class Decision:
 
     conflict_id: str
     verdict: str
-    """accept, a, b, both, neither, defer."""
+    """accept, a, b, both, neither, defer; withdrawn takes the earlier ones back."""
     decided_value: str = ""
     """The value that stands: filled for accept, a and b as well, so that the verdict survives a change of sides."""
     note: str = ""

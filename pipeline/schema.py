@@ -18,7 +18,8 @@ STATUSES = ("agreed", "single", "resolved", "disputed", "reviewed")
 CONFIDENCES = ("high", "medium", "low", "unresolved")
 SEVERITIES = ("error", "warning", "info")
 STATES = ("new", "unchanged", "updated")
-VERDICTS = ("accept", "a", "b", "both", "neither", "defer")
+VERDICTS = ("accept", "a", "b", "both", "neither", "defer", "withdrawn")
+"""What a reviewer may say; `withdrawn` takes the earlier verdict back, as if it had never been given."""
 CONFLICT_KINDS = (
     "magnitude",
     "conversion",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.decisions import with_added
+from pipeline.decisions import append_decisions
 from pipeline.errors import OutputError
 from pipeline.records import Article, Decision, Ledger
 from pipeline.schema import CONFLICTS, FACTS, MENTIONS
@@ -54,15 +54,13 @@ def write_outputs(ledger: Ledger, out: Path, run: RunInfo) -> None:
         "facts.csv": table_bytes(FACTS, fact_rows(ledger)),
         "conflicts.csv": table_bytes(CONFLICTS, conflict_rows(ledger, (*run.kept, *run.added))),
     }
-    decided = with_added(out / "decisions.csv", run.added)
-    if decided is not None:
-        # Before conflicts.csv: verdicts filled in there must be safe before it is replaced.
-        contents = {"decisions.csv": decided, **contents}
     if run.rewritten or (out / "articles.jsonl").exists():
         contents["articles.jsonl"] = _article_lines(run.rewritten)
     contents["run.json"] = (json.dumps(run.about, ensure_ascii=False, indent=2) + "\n").encode(
         "utf-8", "backslashreplace"
     )
+    # Verdicts filled in to conflicts.csv must be safe before it is replaced.
+    append_decisions(out, run.added)
     replace_files(out, contents)
 
 

@@ -202,7 +202,7 @@ def test_columns_that_a_reviewer_added_to_decisions_survive(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({"decision": "yes"}, "decision 'yes' is none of accept, a, b, both, neither, defer"),
+        ({"decision": "yes"}, "decision 'yes' is none of accept, a, b, both, neither, defer, withdrawn"),
         ({"decision": "neither"}, "needs the right value in decided_value"),
         ({"decision": "neither", "decided_value": "30.7 trillion"}, "no plain figure"),
         ({"decision": "neither", "decided_value": "NaN"}, "no plain figure"),
