@@ -266,6 +266,17 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockLedger:
+    """What link and reconcile found in one block of articles."""
+
+    facts: tuple[Fact, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    """In the order of their facts; not yet named for good, see reconcile.naming."""
+    origins: dict[str, str] = field(default_factory=dict)
+    """source id -> origin id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a reviewer said about a conflict: one row of decisions.csv. The newest row of a conflict counts."""
 

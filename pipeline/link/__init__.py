@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.link.clusters import group
+from pipeline.link.crowd import Crowd
 from pipeline.link.groups import Scales
 from pipeline.link.likeness import compile_ties, compile_weights, rarity
 from pipeline.link.stories import Stories
@@ -28,11 +29,11 @@ class Linked:
     """Two figures of one source, a power of ten apart, of which other sources state one in the words of the other."""
 
 
-def link(mentions: Sequence[Framed], sources: Sequence[Source], book: Rulebook) -> Linked:
-    """Group the figures and targets of a dump into facts."""
+def link(mentions: Sequence[Framed], sources: Sequence[Source], book: Rulebook, crowd: Crowd | None = None) -> Linked:
+    """Group the figures and targets of a block of articles into facts; without a crowd they are the whole dump."""
     members = [f for f in mentions if f.mention.kind in FACTUAL and _states(f)]
-    weight = rarity(members)
-    ties = compile_ties(book, sources, mentions)
+    weight = rarity(members, crowd)
+    ties = compile_ties(book, sources, mentions, crowd)
     found = group(members, Scales(compile_weights(book), weight, ties))
     groups = sorted(found.of.values(), key=lambda of: of[0])
     retold = tuple((members[i], members[j]) for i, j in dict.fromkeys(found.retold))

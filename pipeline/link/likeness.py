@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.link.crowd import Crowd, count_words, word_weights
 from pipeline.link.stories import Stories
 from pipeline.link.values import EQUAL, ROUNDED, Span, digits_of
 from pipeline.records import Framed, Source
@@ -58,11 +59,14 @@ class Ties:
         return self.groups.get(noun, noun) + slash + per
 
 
-def compile_ties(book: Rulebook, sources: Iterable[Source], mentions: Sequence[Framed]) -> Ties:
+def compile_ties(
+    book: Rulebook, sources: Iterable[Source], mentions: Sequence[Framed], crowd: Crowd | None = None
+) -> Ties:
     """Gather who cites whom, and the alike nouns of rules/units.toml."""
     groups = {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns}
     classes = {row["value"]: row["class"] for row in book.rows("metrics", "metric") if row.get("class")}
-    return Ties(frozenset((s.id, cited) for s in sources for cited in s.cites), groups, classes, Stories(mentions))
+    cites = frozenset((s.id, cited) for s in sources for cited in s.cites)
+    return Ties(cites, groups, classes, Stories(mentions, crowd))
 
 
 def lakh_units(book: Rulebook) -> frozenset[str]:
@@ -87,16 +91,10 @@ def compile_weights(book: Rulebook) -> Weights:
     return Weights(agree, slip, event, lakh_units(book), oku_units, frozenset(scales))
 
 
-def rarity(mentions: Iterable[Framed]) -> dict[str, float]:
+def rarity(mentions: Iterable[Framed], crowd: Crowd | None = None) -> dict[str, float]:
     """Weight of each word: the rarer among the articles of the dump, the more it says."""
-    articles: set[str] = set()
-    seen: dict[str, set[str]] = {}
-    for framed in mentions:
-        articles.add(framed.article)
-        for word, _ in framed.frame.words:
-            seen.setdefault(word, set()).add(framed.article)
-    n = len(articles)
-    return {word: math.log(1 + n / len(where)) for word, where in seen.items()}
+    where, articles = count_words((f.article, (word for word, _ in f.frame.words)) for f in mentions)
+    return word_weights(where, articles, crowd)
 
 
 def overlap(a: Framed, b: Framed, weight: Mapping[str, float]) -> tuple[float, float]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
+from pipeline.link.crowd import COMMON, RARE, Crowd, rank, usual_background
 from pipeline.link.values import digits_of, span_of
 from pipeline.records import Framed
 
@@ -21,43 +23,39 @@ _TOP = 80
 """Words kept of an article, the weightiest."""
 _FIGURE = 0.05
 """What each shared figure of three digits adds, four at most."""
-_RARE, _RARE_SHARE = 4, 400
 _SURE, _OVERLAP, _ROUND, _PERCENT = 1.5, 0.12, 0.5, 0.5
-"""Two articles tell one story when they share two rare figures or more: such as stand in four articles at most, or one
-in so many. Together they must weigh so much, a figure of two digits and a percentage counting half, and make up so much
-of the figures of the shorter article. Measured on 104 annotated articles amid 3,800 real ones: so are 107 of the 111
-pairs on one story that share two such figures at all."""
-_KNOWN_SHARE, _KNOWN_TOLD = 60, 8
-"""A story told by dozens has no rare figures: it shares eight that no more than one article in sixty states."""
+"""Two articles tell one story when they share two rare figures or more. Together they must weigh so much, a figure of
+two digits and a percentage counting half, and make up so much of the figures of the shorter article. Measured on 104
+annotated articles amid 3,800 real ones: so are 107 of the 111 pairs on one story that share two such figures at all."""
+_KNOWN_TOLD = 8
+"""A story told by dozens has no rare figures: it shares eight that are known."""
 _BRIEF, _BRIEF_WORDS, _CROWD, _CROWD_WORDS = 3, 0.25, 40, 0.5
 """An article of so few figures shares its story in its words, if it is that much alike; more where a dump holds over
 forty articles and chance has more to play with. In a smaller one any two figures of two digits do."""
+LONG, PERCENT = 1, 2
+"""Marks in the lowest bits of a figure: it tells three digits or more; it is a percentage."""
 
 
 class Stories:
     """Likeness of articles, computed when asked and kept."""
 
-    def __init__(self, mentions: Sequence[Framed]) -> None:
+    def __init__(self, mentions: Sequence[Framed], crowd: Crowd | None = None) -> None:
         words: dict[str, dict[str, float]] = {}
         self._figures: dict[str, set[str]] = {}
-        told: dict[str, set[str]] = {}
+        told: dict[str, set[int]] = {}
         for f in mentions:
-            counts = words.setdefault(f.article, {})
-            for word, weight in f.frame.words:
-                counts[word] = counts.get(word, 0.0) + weight / 100
+            add_words(words.setdefault(f.article, {}), f)
             m = f.mention
-            if m.kind == "entity" and m.entity_id:
-                counts["@" + m.entity_id] = counts.get("@" + m.entity_id, 0.0) + 0.7
             span = span_of(m) if m.kind in ("amount", "quantity") else None
             if span is not None and span.point and len(digits_of(span.low)) >= 3:
                 self._figures.setdefault(f.article, set()).add(f"{m.unit} {span.low.normalize()}")
-            figure = _figure(f)
+            figure = figure_of(f)
             if figure:
                 told.setdefault(f.article, set()).add(figure)
-        self._words = _vectors(words)
+        self._words = vectors(words, crowd)
         self._told = {article: frozenset(figures) for article, figures in told.items()}
-        self._seen = Counter(figure for figures in told.values() for figure in figures)
-        self._articles = len(words)
+        self._articles = len(words) if crowd is None else crowd.articles
+        self._ranks = _ranks(told, self._articles) if crowd is None else crowd.ranks
         self._near: dict[tuple[str, str], float] = {}
         self._same: dict[tuple[str, str], bool] = {}
 
@@ -83,61 +81,89 @@ class Stories:
         key = (a, b) if a < b else (b, a)
         found = self._same.get(key)
         if found is None:
-            found = self._same[key] = self._one(a, b)
+            one, two = self._told.get(a, frozenset()), self._told.get(b, frozenset())
+            shared = [(figure, self._ranks.get(figure, COMMON)) for figure in one & two]
+            least = min(len(one), len(two))
+            found = self._same[key] = one_story(shared, least, self._articles, lambda: self._alike(a, b))
         return found
 
     def _alike(self, a: str, b: str) -> float:
-        return _cosine(self._words.get(a, {}), self._words.get(b, {}))
-
-    def _one(self, a: str, b: str) -> bool:
-        one, two = self._told.get(a, frozenset()), self._told.get(b, frozenset())
-        shared = one & two
-        if self._articles <= _CROWD and len(shared) >= 2:
-            return True
-        seen = [self._seen[figure] for figure in shared]
-        most = max(_RARE, self._articles // _RARE_SHARE)
-        rare = [figure for figure in shared if self._seen[figure] <= most]
-        if len(rare) >= max(2, _OVERLAP * min(len(one), len(two))) and sum(map(_telling, rare)) >= _SURE:
-            return True
-        if sum(n <= self._articles // _KNOWN_SHARE for n in seen) >= _KNOWN_TOLD:
-            return True
-        least = _BRIEF_WORDS if self._articles <= _CROWD else _CROWD_WORDS
-        return min(len(one), len(two)) <= _BRIEF and self._alike(a, b) >= least
+        return cosine(self._words.get(a, {}), self._words.get(b, {}))
 
 
-def _figure(f: Framed) -> str:
-    """What a figure of two digits and more states, counts without their noun; '' for others."""
+def one_story(shared: Sequence[tuple[int, int]], least: int, articles: int, alike: Callable[[], float]) -> bool:
+    """Whether two articles tell one story: `shared` holds (figure, rank) for each figure that both state, `least` is
+    the number of figures of the shorter one, `articles` the size of the dump, `alike` the cosine of their words."""
+    if articles <= _CROWD and len(shared) >= 2:
+        return True
+    rare = [figure for figure, of in shared if of == RARE]
+    if len(rare) >= max(2, _OVERLAP * least) and sum(map(telling, rare)) >= _SURE:
+        return True
+    if sum(of != COMMON for _, of in shared) >= _KNOWN_TOLD:
+        return True
+    return least <= _BRIEF and alike() >= (_BRIEF_WORDS if articles <= _CROWD else _CROWD_WORDS)
+
+
+def figure_of(f: Framed) -> int:
+    """What a figure of two digits and more states, counts without their noun, as a number; 0 for others."""
     m = f.mention
     span = span_of(m) if m.kind in ("amount", "percent", "quantity") else None
-    if span is None or not span.point or len(digits_of(span.low)) < 2:
-        return ""
-    unit = m.unit if m.kind == "amount" else m.kind
-    return f"{unit} {span.low.normalize()}"
+    if span is None or not span.point:
+        return 0
+    digits = len(digits_of(span.low))
+    if digits < 2:
+        return 0
+    marks = (LONG if digits > 2 else 0) | (PERCENT if m.kind == "percent" else 0)
+    return _hashed(f"{m.unit if m.kind == 'amount' else m.kind} {span.low.normalize()}") & ~3 | marks
 
 
-def _telling(figure: str) -> float:
-    unit, _, value = figure.partition(" ")
-    digits = len(digits_of(Decimal(value)))
-    return (1.0 if digits > 2 else _ROUND) * (_PERCENT if unit == "percent" else 1.0)
+@lru_cache(maxsize=65536)
+def _hashed(figure: str) -> int:
+    return int.from_bytes(blake2b(figure.encode(), digest_size=8).digest(), "little")
 
 
-def _vectors(counts: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+def telling(figure: int) -> float:
+    """What a shared rare figure weighs."""
+    return (1.0 if figure & LONG else _ROUND) * (_PERCENT if figure & PERCENT else 1.0)
+
+
+def _ranks(told: Mapping[str, set[int]], articles: int) -> dict[int, int]:
+    seen = Counter(figure for figures in told.values() for figure in figures)
+    return {figure: rank(n, articles) for figure, n in seen.items()}
+
+
+def add_words(words: dict[str, float], f: Framed) -> None:
+    """Add what a mention says of its article: the words of its statement, the name that it is."""
+    for word, weight in f.frame.words:
+        words[word] = words.get(word, 0.0) + weight / 100
+    if f.mention.kind == "entity" and f.mention.entity_id:
+        name = "@" + f.mention.entity_id
+        words[name] = words.get(name, 0.0) + 0.7
+
+
+def vectors(counts: Mapping[str, Mapping[str, float]], crowd: Crowd | None) -> dict[str, dict[str, float]]:
     """Unit vectors of the weightiest words of each article, by rarity."""
+    if crowd is not None and crowd.background is not None:
+        seen_of = crowd.background.seen
+        return {article: vector(words, seen_of, usual_background()) for article, words in counts.items()}
     seen: dict[str, int] = {}
     for words in counts.values():
         for word in words:
             seen[word] = seen.get(word, 0) + 1
     n = max(len(counts), _BACKGROUND)
-    out: dict[str, dict[str, float]] = {}
-    for article, words in counts.items():
-        weighed = {w: (1 + math.log1p(x)) * math.log(1 + n / seen[w]) for w, x in words.items()}
-        top = sorted(weighed.items(), key=lambda e: (-e[1], e[0]))[:_TOP]
-        norm = math.sqrt(sum(x * x for _, x in top)) or 1.0
-        out[article] = {w: x / norm for w, x in top}
-    return out
+    return {article: vector(words, seen.__getitem__, n) for article, words in counts.items()}
 
 
-def _cosine(one: dict[str, float], two: dict[str, float]) -> float:
+def vector(words: Mapping[str, float], seen: Callable[[str], float], articles: int) -> dict[str, float]:
+    """The unit vector of one article: each word weighed by its counts and by how few of `articles` have it."""
+    weighed = {w: (1 + math.log1p(x)) * math.log(1 + articles / seen(w)) for w, x in words.items()}
+    top = sorted(weighed.items(), key=lambda e: (-e[1], e[0]))[:_TOP]
+    norm = math.sqrt(sum(x * x for _, x in top)) or 1.0
+    return {w: x / norm for w, x in top}
+
+
+def cosine(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    """The cosine of two unit vectors."""
     if len(two) < len(one):
         one, two = two, one
     return sum(x * two[w] for w, x in one.items() if w in two)

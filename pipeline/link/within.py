@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.link.crowd import Crowd
 from pipeline.link.likeness import lakh_units, overlap, periods_agree, rarity
 from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, power_between, relation, span_of
 from pipeline.records import Framed
@@ -43,10 +44,10 @@ class Likeness:
     """Words behind which the old or the other value stands: 'against', 'vs'."""
 
 
-def compile_likeness(book: Rulebook, mentions: Sequence[Framed]) -> Likeness:
+def compile_likeness(book: Rulebook, mentions: Sequence[Framed], crowd: Crowd | None = None) -> Likeness:
     """The thresholds, and how rare each word is in the dump."""
     least = {name: float(size) for name, size in book.values("reconcile", "retold").items()}
-    return Likeness(least, rarity(mentions), lakh_units(book), frozenset(book.values("checks", "compared")))
+    return Likeness(least, rarity(mentions, crowd), lakh_units(book), frozenset(book.values("checks", "compared")))
 
 
 def told_twice(mentions: Sequence[Framed], likeness: Likeness) -> list[Retold]:

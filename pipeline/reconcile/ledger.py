@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pipeline.decisions import latest, standing
+from pipeline.decisions import latest
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import FACTUAL, link
+from pipeline.link.crowd import Crowd
 from pipeline.link.values import POWER
 from pipeline.link.within import Retold, compile_likeness, told_twice
 from pipeline.reconcile.calendar import off_calendar
@@ -34,13 +35,22 @@ from pipeline.reconcile.fx import Rates
 from pipeline.reconcile.growth import denied_growth
 from pipeline.reconcile.moving import Beside, compile_moving, revised
 from pipeline.reconcile.names import misspelt
+from pipeline.reconcile.naming import name_conflicts, ranked, told_conflicts
 from pipeline.reconcile.origins import Origins, find_origins
 from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, Slip, propose, ratio_of, signed_power
-from pipeline.reconcile.rates import FAILED, OLD, Pair, judged_pairs
+from pipeline.reconcile.rates import OLD, Pair, Times, judged_pairs, times_of
 from pipeline.reconcile.support import Heard
-from pipeline.records import Batch, Conflict, Decision, Fact, Framed, Ledger
+from pipeline.records import Batch, BlockLedger, Conflict, Decision, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook
-from pipeline.schema import SEVERITIES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """What a block of articles needs to know of the dump around it."""
+
+    crowd: Crowd | None
+    """None where the block is the whole dump."""
+    times: Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +63,32 @@ class _Settled:
 
 
 def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) -> Ledger:
-    """Everything behind frame."""
-    linked = link(batch.mentions, batch.sources, book)
+    """Everything behind frame, for a dump that is one block."""
+    block = reconcile_block(batch, book, whole_dump(batch, book))
+    named = name_conflicts([block.conflicts])[0]
+    return Ledger(
+        articles=batch.articles,
+        sources=batch.sources,
+        origins=block.origins,
+        mentions=batch.mentions,
+        facts=told_conflicts(block.facts, named, latest(decisions)),
+        fact_of={member: fact.id for fact in block.facts for member in fact.members},
+        conflicts=ranked(named),
+        quarantined=batch.quarantined,
+    )
+
+
+def whole_dump(batch: Batch, book: Rulebook) -> Around:
+    """What is around the articles of a batch that is the whole dump: nothing but themselves."""
+    days = {a.id: a.published for a in batch.articles}
+    return Around(None, times_of(days, batch.mentions, Rates(book), book))
+
+
+def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger:
+    """Link and reconcile one block of articles; `around` is what it needs to know of the rest of the dump."""
+    linked = link(batch.mentions, batch.sources, book, around.crowd)
     origins = find_origins(batch.sources, batch.texts, book, batch.articles, batch.mentions)
     days = {a.id: a.published for a in batch.articles}
-    slip = Decimal(str(book.values("reconcile", "rate_slip_factor")))
-    old = Decimal(str(book.values("reconcile", "rate_old_share")))
-    rates = Rates(book)
     told = [
         *misspelt(batch, linked.stories, book),
         *dated_apart(batch, linked.stories, book),
@@ -67,54 +96,29 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
     ]
     groups = (*linked.groups, *(members for members, _ in told))
     told_of = [(len(linked.groups) + n, contest) for n, (_, contest) in enumerate(told)]
-    pairs = judged_pairs(groups, rates, days, slip, old)
-    texts = {a.id: a.text for a in batch.articles}
-    settled = _settle(groups, pairs, told_of, batch.mentions, days, origins, book, texts, linked.retold)
+    pairs = judged_pairs(groups, Rates(book), days, around.times, book)
+    settled = _settle(groups, pairs, told_of, batch, days, origins, book, linked.retold, around)
     severity = dict(book.values("reconcile", "severity"))
-    decided = latest(decisions)
     facts: list[Fact] = []
     conflicts: list[Conflict] = []
-    speakers: dict[str, set[str]] = {}
     by_group: dict[int, list[_Settled]] = {}
     for s in settled:
         by_group.setdefault(s.group, []).append(s)
     for number, group in enumerate(groups):
         mine = by_group.get(number, [])
         fact = _fact(group, [s for s in mine if _level(s.contest, severity) != "info"], origins)
-        rows = [_told_from(_conflict(s, fact, origins, severity), speakers) for s in mine]
-        conflicts.extend(rows)
-        fact = replace(fact, conflicts=tuple(row.id for row in rows))
-        facts.append(_reviewed(fact, rows, decided))
-    return Ledger(
-        articles=batch.articles,
-        sources=batch.sources,
-        origins=origins.of,
-        mentions=batch.mentions,
-        facts=tuple(facts),
-        fact_of={member: fact.id for fact in facts for member in fact.members},
-        conflicts=tuple(sorted(_unique(conflicts), key=_order)),
-        quarantined=batch.quarantined,
-    )
-
-
-def _reviewed(fact: Fact, conflicts: Sequence[Conflict], decided: dict[str, Decision]) -> Fact:
-    """A fact all of whose conflicts a reviewer has settled bears the decided value."""
-    verdicts = [standing(c, decided) for c in conflicts]
-    if not conflicts or None in verdicts:
-        return fact
-    value = fact.value
-    for c, verdict in zip(conflicts, verdicts, strict=True):
-        if verdict is not None and verdict.decided_value and c.unit == fact.unit:
-            value = Decimal(verdict.decided_value)
-    return replace(fact, status="reviewed", value=value)
+        facts.append(fact)
+        conflicts.extend(_conflict(s, fact, origins, severity) for s in mine)
+    return BlockLedger(tuple(facts), tuple(conflicts), origins.of)
 
 
 def _settle(
     groups: Sequence[Sequence[Framed]], pairs: Sequence[Sequence[Pair]], told_of: Sequence[tuple[int, Contest]],
-    mentions: Sequence[Framed], days: Mapping[str, date | None], origins: Origins, book: Rulebook,
-    texts: Mapping[str, str], retold: Sequence[tuple[Framed, Framed]],
+    batch: Batch, days: Mapping[str, date | None], origins: Origins, book: Rulebook,
+    retold: Sequence[tuple[Framed, Framed]], around: Around,
 ) -> list[_Settled]:  # fmt: skip
     """Contests of all groups; sources caught in one that a check proves lose weight in the others."""
+    mentions, texts = batch.mentions, {a.id: a.text for a in batch.articles}
     contests: list[tuple[int, Contest]] = []
     taken: set[str] = set()
     moving, beside = compile_moving(book), Beside(mentions)
@@ -129,10 +133,9 @@ def _settle(
         for contest in period_contests(group, told):
             one, two = contest.sides
             contests.append((number, replace(contest, loose=revised(one.members, two.members, days))))
-    sound = _sound_rates(pairs)
     heard = Heard(mentions, origins)
     for number, of_group in enumerate(pairs):
-        contests.extend((number, contest) for contest in failed_pairs(of_group, taken, sound, heard))
+        contests.extend((number, contest) for contest in failed_pairs(of_group, taken, around.times.sound, heard))
     home = {f.id: n for n, group in enumerate(groups) for f in group if f.mention.kind in FACTUAL}
     for number, contest in _growth_contests(home, mentions, book):
         contests.append((number, contest))
@@ -146,7 +149,7 @@ def _settle(
     contests.extend(told_of)
     contests.extend((home[f.id], contest) for f, contest in denied_figures(findings, taken))
     contests.extend((home[f.id], contest) for of_group in pairs for f, contest in old_rates(of_group))
-    own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions))
+    own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions, around.crowd))
     own.extend(Retold(f, g, POWER, f.source == g.source and "title" in (f.role, g.role)) for f, g in retold)
     contests.extend(retold_contests(own, groups, home, taken, findings, moving))
     calendar = _calendar(mentions)
@@ -182,14 +185,6 @@ def _alike(contest: Contest) -> str:
     if contest.relation == "spelling":
         return "no spelling has more origins"
     return f"{display(side.value, side.unit)} fits the figures beside it, {display(other.value, other.unit)} does not"
-
-
-def _sound_rates(pairs: Sequence[Sequence[Pair]]) -> dict[str, Decimal]:
-    """What the pairs of the dump that pass the check imply, the middle one: 'JPY/USD' -> rate."""
-    found: dict[str, list[Decimal]] = {}
-    for p in (p for of_group in pairs for p in of_group if p.verdict != FAILED):
-        found.setdefault(p.currencies, []).append(p.implied)
-    return {key: sorted(rates)[len(rates) // 2] for key, rates in found.items()}
 
 
 def _growth_contests(home: Mapping[str, int], mentions: Sequence[Framed], book: Rulebook) -> list[tuple[int, Contest]]:
@@ -367,28 +362,3 @@ def _level(contest: Contest, severity: Mapping[str, str]) -> str:
 
 def _key(side: Side) -> str:
     return f"{plain(side.value)} {side.unit}"
-
-
-def _told_from(c: Conflict, speakers: dict[str, set[str]]) -> Conflict:
-    """Two disputes over the same two values among other sources are two: the later one gets an id with its source."""
-    sources = {*c.sources_a, *c.sources_b}
-    known = speakers.setdefault(c.id, sources)
-    if known is sources or known & sources:
-        known |= sources
-        return c
-    return replace(c, id=content_id("conflict of", c.id, min(sources)))
-
-
-def _unique(conflicts: Iterable[Conflict]) -> list[Conflict]:
-    """One row for one dispute: of rows with the same values the one with most mentions stays."""
-    best: dict[str, Conflict] = {}
-    for c in conflicts:
-        known = best.get(c.id)
-        if known is None or len(c.members_a) + len(c.members_b) > len(known.members_a) + len(known.members_b):
-            best[c.id] = c
-    return list(best.values())
-
-
-def _order(c: Conflict) -> tuple[int, int, str, str]:
-    voices = len(c.origins_a) + len(c.origins_b)
-    return (SEVERITIES.index(c.severity), -voices, c.kind, c.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from pipeline.display import display
 from pipeline.link.values import Span, span_of
 from pipeline.reconcile.fx import Rates
 from pipeline.records import Check, Framed
+from pipeline.rulebook import Rulebook
 
 PASSED, OLD, FAILED = "passed", "old", "failed"
 
@@ -40,6 +41,18 @@ class Pair:
         return f"{self.a.mention.unit}/{self.b.mention.unit}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Times:
+    """What a whole dump tells about the rates of its time."""
+
+    day: date | None = None
+    """The day that undated articles are judged by."""
+    usual: Mapping[str, Decimal] = field(default_factory=dict)
+    """'JPY/USD' -> the rate at which undated articles convert."""
+    sound: Mapping[str, Decimal] = field(default_factory=dict)
+    """'JPY/USD' -> the middle one of the rates at which the dump converts."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Yardstick:
     """What the implied rate of a pair is held against: all between `low` and `high` is possible."""
@@ -51,7 +64,7 @@ class _Yardstick:
 
 
 def judged_pairs(
-    groups: Sequence[Sequence[Framed]], rates: Rates, days: Mapping[str, date | None], slip: Decimal, old: Decimal
+    groups: Sequence[Sequence[Framed]], rates: Rates, days: Mapping[str, date | None], times: Times, book: Rulebook
 ) -> list[list[Pair]]:
     """The pairs of each fact, each held against the rate of its article's day.
 
@@ -59,13 +72,41 @@ def judged_pairs(
     articles convert at one rate, as those of one season do, against that rate; and in a dump about one time, against
     the rate of its middle day.
     """
+    slip, old = _tolerances(book)
+    days = {article: day or times.day for article, day in days.items()}
+    return [pairs_of(group, rates, days, slip, old, times.usual) for group in groups]
+
+
+def times_of(days: Mapping[str, date | None], converted: Sequence[Framed], rates: Rates, book: Rulebook) -> Times:
+    """What the dates and the conversions of a dump say about its rates.
+
+    `days` has every article of the dump, `converted` the figures of every conversion.
+    """
+    slip, old = _tolerances(book)
     middle = _usual_day(days.values())
-    days = {article: day or middle for article, day in days.items()}
-    found = [pairs_of(group, rates, days, slip, old) for group in groups]
-    usual = _usual_rates([p for pairs in found for p in pairs if days.get(p.a.article) is None])
-    if not usual:
-        return found
-    return [pairs_of(group, rates, days, slip, old, usual) for group in groups]
+    dated = {article: day or middle for article, day in days.items()}
+    found = pairs_of(converted, rates, dated, slip, old)
+    usual = _usual_rates([p for p in found if dated.get(p.a.article) is None])
+    if usual:
+        found = pairs_of(converted, rates, dated, slip, old, usual)
+    return Times(middle, usual, _sound_rates(found))
+
+
+def _tolerances(book: Rulebook) -> tuple[Decimal, Decimal]:
+    """(the factor of a slip, the share of an old rate)."""
+    return (
+        Decimal(str(book.values("reconcile", "rate_slip_factor"))),
+        Decimal(str(book.values("reconcile", "rate_old_share"))),
+    )
+
+
+def _sound_rates(pairs: Sequence[Pair]) -> dict[str, Decimal]:
+    """What the pairs that pass the check imply, the middle one: 'JPY/USD' -> rate."""
+    found: dict[str, list[Decimal]] = {}
+    for p in pairs:
+        if p.verdict != FAILED:
+            found.setdefault(p.currencies, []).append(p.implied)
+    return {key: sorted(rates)[len(rates) // 2] for key, rates in found.items()}
 
 
 def _usual_day(days: Collection[date | None]) -> date | None:

@@ -1,0 +1,90 @@
+"""What the whole dump tells a part of it: how many articles there are, which figures are rare, how rare a word is.
+
+A block of articles is linked without the rest of the dump in memory. What chance would bring together there depends on
+the dump all the same, and that is told here, in so few and so coarse words that they seldom change when a dump grows:
+what was found for a block can then be kept.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.rulebook import Rulebook
+
+RARE, KNOWN, COMMON = 0, 1, 2
+"""Ranks of a figure by the number of articles that state it."""
+_FEW, _FEW_SHARE, _KNOWN_SHARE = 4, 400, 60
+"""Rare is what four articles at most state, or one in so many; known what no more than one in sixty does."""
+_USUAL = 2000
+"""Words are weighed as in a dump of so many articles, whatever its size: that is where the weights were measured."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """How common words and names are in news at large: rules/background.csv."""
+
+    share: Mapping[str, float]
+    """Word, or '@' and an entity id -> articles of `_USUAL` in which it stands beside a figure."""
+
+    def seen(self, word: str) -> float:
+        """In how many articles of a usual dump a word would stand; 1 for words that news seldom has."""
+        return max(1.0, self.share.get(word, 0.0))
+
+    def weight(self, word: str) -> float:
+        """The rarer, the more a word says: ln(1 + n / seen)."""
+        return math.log(1 + _USUAL / self.seen(word))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Crowd:
+    """The dump behind a block."""
+
+    articles: int
+    ranks: Mapping[int, int] = field(default_factory=dict)
+    """Figure (see `stories.figure_of`) -> RARE, KNOWN or COMMON, for those that the block tells more than once."""
+    background: Background | None = None
+    """None where the articles at hand are the whole dump, which then tells how rare its words are."""
+
+
+def compile_background(book: Rulebook) -> Background:
+    """Read rules/background.csv; its column `articles` counts in `linking.background.articles` articles."""
+    of = float(book.values("linking", "background")["articles"])
+    return Background({row["word"]: int(row["articles"]) * _USUAL / of for row in book.listing("background")})
+
+
+def usual_background() -> int:
+    """The number of articles that `Background` counts in."""
+    return _USUAL
+
+
+def rounded_size(articles: int) -> int:
+    """The size of a dump to two digits, so that it stays the same while a dump grows a little."""
+    unit = 10 ** max(0, len(str(articles)) - 2)
+    return int(articles // unit * unit)
+
+
+def rank(seen: int, articles: int) -> int:
+    """The rank of a figure that so many of so many articles state."""
+    if seen <= max(_FEW, articles // _FEW_SHARE):
+        return RARE
+    return KNOWN if seen <= articles // _KNOWN_SHARE else COMMON
+
+
+def word_weights(where: Mapping[str, int], articles: int, crowd: Crowd | None) -> dict[str, float]:
+    """Weight of each word of `where` (word -> articles at hand that have it)."""
+    if crowd is not None and crowd.background is not None:
+        return {word: crowd.background.weight(word) for word in where}
+    return {word: math.log(1 + articles / seen) for word, seen in where.items()}
+
+
+def count_words(told: Iterable[tuple[str, Iterable[str]]]) -> tuple[dict[str, int], int]:
+    """(word -> number of articles that have it, number of articles) from (article, words) in any grouping."""
+    articles: set[str] = set()
+    seen: dict[str, set[str]] = {}
+    for article, words in told:
+        articles.add(article)
+        for word in words:
+            seen.setdefault(word, set()).add(article)
+    return {word: len(where) for word, where in seen.items()}, len(articles)

@@ -1,0 +1,68 @@
+"""The last step over all blocks: each dispute gets its own id, facts learn of their disputes and of the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.decisions import standing
+from pipeline.ids import content_id
+from pipeline.records import Conflict, Decision, Fact
+from pipeline.schema import SEVERITIES
+
+
+def name_conflicts(of_blocks: Iterable[Sequence[Conflict]]) -> list[tuple[Conflict, ...]]:
+    """The conflicts of each block, with ids that no other dispute of the dump has.
+
+    The id of a conflict is that of its kind, unit and values. Two disputes over the same two values among other sources
+    are two: the later one, in the order of the dump, gets an id with its source.
+    """
+    speakers: dict[str, set[str]] = {}
+    return [tuple(_told_from(c, speakers) for c in conflicts) for conflicts in of_blocks]
+
+
+def told_conflicts(
+    facts: Iterable[Fact], conflicts: Iterable[Conflict], decided: dict[str, Decision]
+) -> tuple[Fact, ...]:
+    """Facts that name their conflicts; one all of whose conflicts a reviewer has settled bears the decided value."""
+    rows: dict[str, list[Conflict]] = {}
+    for c in conflicts:
+        rows.setdefault(c.fact_id, []).append(c)
+    return tuple(_told(fact, rows[fact.id], decided) if fact.id in rows else fact for fact in facts)
+
+
+def ranked(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """One row for one dispute, the worst first: of rows with the same values the one with most mentions stays."""
+    best: dict[str, Conflict] = {}
+    for c in conflicts:
+        known = best.get(c.id)
+        if known is None or len(c.members_a) + len(c.members_b) > len(known.members_a) + len(known.members_b):
+            best[c.id] = c
+    return tuple(sorted(best.values(), key=_order))
+
+
+def _told_from(c: Conflict, speakers: dict[str, set[str]]) -> Conflict:
+    sources = {*c.sources_a, *c.sources_b}
+    known = speakers.setdefault(c.id, sources)
+    if known is sources or known & sources:
+        known |= sources
+        return c
+    return replace(c, id=content_id("conflict of", c.id, min(sources)))
+
+
+def _told(fact: Fact, conflicts: Sequence[Conflict], decided: dict[str, Decision]) -> Fact:
+    fact = replace(fact, conflicts=tuple(c.id for c in conflicts))
+    verdicts = [standing(c, decided) for c in conflicts]
+    if None in verdicts:
+        return fact
+    value = fact.value
+    for c, verdict in zip(conflicts, verdicts, strict=True):
+        if verdict is not None and verdict.decided_value and c.unit == fact.unit:
+            value = Decimal(verdict.decided_value)
+    return replace(fact, status="reviewed", value=value)
+
+
+def _order(c: Conflict) -> tuple[int, int, str, str]:
+    voices = len(c.origins_a) + len(c.origins_b)
+    return (SEVERITIES.index(c.severity), -voices, c.kind, c.id)
