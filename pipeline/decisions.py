@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pipeline.display import plain
 from pipeline.errors import DecisionError, FactledgerError, OutputError
-from pipeline.ids import content_id
+from pipeline.ids import content_id, lettered
 from pipeline.records import Conflict, Decision
 from pipeline.schema import CONFLICTS, DECISIONS, VERDICTS
 from pipeline.tables import Row, listed, read_table, row_bytes, table_bytes
@@ -42,6 +42,11 @@ def evidence(conflict: Conflict) -> str:
         listed(conflict.sources_a),
         listed(conflict.sources_b),
     )
+
+
+def evidence_of(row: Mapping[str, str]) -> str:
+    """The same hash from a row of conflicts.csv."""
+    return _evidence(row["value_a"], row["value_b"], row["sources_a"], row["sources_b"])
 
 
 def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
@@ -75,7 +80,7 @@ def append_decisions(out: Path, new: Sequence[Decision], seen: Mapping[str, int]
     path = out / "decisions.csv"
     with _locked(out):
         # Reading first keeps new rows from ending up inside an open quote of a damaged file.
-        known = Counter(row["conflict_id"] for row in _rows(path))
+        known = Counter(lettered("conflict", row["conflict_id"]) for row in _rows(path))
         late = [name for name, count in (seen or {}).items() if known[name] > count]
         if late:
             raise NewerVerdict(f"{', '.join(late)}: decided by somebody else in the meantime; look again")
@@ -159,13 +164,13 @@ def _rows(path: Path) -> list[Row]:
 
 def _from_row(row: Row) -> Decision:
     return Decision(
-        row["conflict_id"],
+        lettered("conflict", row["conflict_id"]),
         row["decision"],
         row["decided_value"],
         row["note"],
         row["reviewer"],
         row["decided_at"],
-        row["evidence"],
+        lettered("evidence", row["evidence"]),
     )
 
 
@@ -205,9 +210,8 @@ def _decided(row: Row, when: str) -> Decision:
         "b": _figure(row["value_b"]),
         "neither": _figure(row["decided_value"].strip()),
     }
-    sides = _evidence(row["value_a"], row["value_b"], row["sources_a"], row["sources_b"])
     verdict = row["decision"]
-    return Decision(row["conflict_id"], verdict, chosen.get(verdict, ""), row["note"], "", when, sides)
+    return Decision(row["conflict_id"], verdict, chosen.get(verdict, ""), row["note"], "", when, evidence_of(row))
 
 
 def _faults(number: int, row: Row) -> list[str]:

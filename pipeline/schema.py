@@ -70,7 +70,7 @@ MENTIONS = Table(
     "mentions",
     "a span of an article with a normalised value",
     (
-        Column("mention_id", "id", "hash of article, offsets and kind", "", "5f0c1d9a27be4410"),
+        Column("mention_id", "id", "hash of article, offsets and kind", "", "m5f0c1d9a27be4410"),
         Column("article", "text", "path relative to the dump, or the record id", "", "2025/12/budget.txt"),
         Column("source", "text", "who speaks: the article, or one of the sources it reprints", "", "page.txt#1"),
         Column("origin", "text", "group of sources that copy or cite one another: one voice", "", "page.txt#1"),
@@ -94,7 +94,7 @@ MENTIONS = Table(
         Column("period", "text", "frame: which period it is for", "date value", "FY2026"),
         Column("scope", "text", "frame: which part, budget or stage", "", "chips and AI"),
         Column("stance", "text", "frame: planned, requested, actual and the like", "", "plan"),
-        Column("fact_id", "id", "fact it belongs to; empty for entities and mere context", "", "90a1c2f7714be05d"),
+        Column("fact_id", "id", "fact it belongs to; empty for entities and mere context", "", "f90a1c2f7714be05d"),
         Column("rule", "id", "id of the rule in rules/ that made it", "", "amount.code.after"),
         Column("context", "text", "the sentence around the quote", "", "This support amounts to 60 billion yen."),
     ),
@@ -104,7 +104,7 @@ FACTS = Table(
     "facts",
     "what a set of mentions states: one frame, one value or several that contradict each other",
     (
-        Column("fact_id", "id", "hash of the members", "", "90a1c2f7714be05d"),
+        Column("fact_id", "id", "hash of the members", "", "f90a1c2f7714be05d"),
         Column("kind", "choice", "kind of its mentions", "", "amount", KINDS),
         Column("subject", "text", "who it is about", "", "org.meti"),
         Column("metric", "text", "what is measured", "", "budget"),
@@ -136,7 +136,7 @@ FACTS = Table(
         Column("origins", "integer", "independent voices behind it", "origins", "2"),
         Column("sources", "list", "ids of the sources that state it", "", "a.txt | b.txt#1"),
         Column("mentions", "integer", "number of mentions", "mentions", "3"),
-        Column("mention_ids", "list", "ids of the mentions, by article and offset", "", "5f0c1d9a27be4410"),
+        Column("mention_ids", "list", "ids of the mentions, by article and offset", "", "m5f0c1d9a27be4410"),
         Column("article", "text", "best evidence: the article", "", "2025/12/budget.txt"),
         Column("start", "integer", "best evidence: first character", _OFFSET, "237"),
         Column("end", "integer", "best evidence: behind the last character", _OFFSET, "251"),
@@ -145,7 +145,7 @@ FACTS = Table(
         Column("suffix", "text", "the characters right behind the quote", "", " for the fiscal year"),
         Column("url", "text", "address of that article", "", "https://news.example/budget"),
         Column("published", "date", "date of that article", "day", "2025-12-26"),
-        Column("conflict_ids", "list", "conflicts about this fact", "", "77b0e3c9d1f2a684"),
+        Column("conflict_ids", "list", "conflicts about this fact", "", "c77b0e3c9d1f2a684"),
     ),
 )
 
@@ -153,7 +153,7 @@ CONFLICTS = Table(
     "conflicts",
     "a pair of values, stated for one fact, that cannot both be true",
     (
-        Column("conflict_id", "id", "hash of the frame and the kind of dispute", "", "77b0e3c9d1f2a684"),
+        Column("conflict_id", "id", "hash of the frame and the kind of dispute", "", "c77b0e3c9d1f2a684"),
         Column(
             "state",
             "choice",
@@ -178,7 +178,7 @@ CONFLICTS = Table(
             "magnitude",
             CONFLICT_KINDS,
         ),
-        Column("fact_id", "id", "fact it is about", "", "90a1c2f7714be05d"),
+        Column("fact_id", "id", "fact it is about", "", "f90a1c2f7714be05d"),
         Column("subject", "text", "who it is about", "", "org.meti"),
         Column("metric", "text", "what is measured", "", "budget"),
         Column("period", "text", "which period it is for", "date value", "FY2026"),
@@ -196,8 +196,8 @@ CONFLICTS = Table(
         Column("sources_b", "list", "ids of the sources that state b", "", "c.txt"),
         Column("quote_a", "text", "the first quote of a", "", "¥3.07 trillion"),
         Column("quote_b", "text", "the first quote of b", "", "30.7 trillion yen"),
-        Column("mentions_a", "list", "ids of the mentions of a", "", "5f0c1d9a27be4410"),
-        Column("mentions_b", "list", "ids of the mentions of b", "", "e2b9704411aa93c0"),
+        Column("mentions_a", "list", "ids of the mentions of a", "", "m5f0c1d9a27be4410"),
+        Column("mentions_b", "list", "ids of the mentions of b", "", "me2b9704411aa93c0"),
         Column(
             "checks",
             "list",
@@ -224,7 +224,7 @@ DECISIONS = Table(
     "decisions",
     "what a reviewer said about a conflict; rows are only ever added, the newest of a conflict counts",
     (
-        Column("conflict_id", "id", "the conflict", "", "77b0e3c9d1f2a684"),
+        Column("conflict_id", "id", "the conflict", "", "c77b0e3c9d1f2a684"),
         Column("decision", "choice", "the verdict", "", "accept", VERDICTS),
         Column(
             "decided_value",
@@ -236,7 +236,7 @@ DECISIONS = Table(
         Column("note", "text", "the reviewer's words", "", "METI's own page says so"),
         Column("reviewer", "text", "who decided", "", "reviewer@desk.example"),
         Column("decided_at", "text", "when, as the reviewer's file tells", "UTC time", "2026-01-05T09:30:00Z"),
-        Column("evidence", "id", "hash of both sides as the reviewer saw them", "", "1d40c2b19e0f77a3"),
+        Column("evidence", "id", "hash of both sides as the reviewer saw them", "", "e1d40c2b19e0f77a3"),
     ),
 )
 

@@ -231,7 +231,7 @@ def test_a_broken_decisions_file_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_a_decision_about_a_conflict_that_is_gone_stays(tmp_path: Path) -> None:
-    gone = Decision("0123456789abcdef", "a", "5", "kept", "me", "2026-01-01T00:00:00Z", "e")
+    gone = Decision("c0123456789abcdef", "a", "5", "kept", "me", "2026-01-01T00:00:00Z", "e")
     write_outputs(ledger(), tmp_path, RunInfo(ABOUT, added=(gone,)))
     write(tmp_path)
     assert [d["conflict_id"] for d in decisions(tmp_path)] == [gone.conflict_id]
