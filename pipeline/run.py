@@ -5,6 +5,7 @@ tables are the same bytes for any number of workers."""
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import sys
 import time
@@ -98,6 +99,8 @@ def run(options: Options, progress: Progress = lambda stage, done: None) -> Outc
         "peak_memory_mb": _peak_memory(),
     }
     about = about_run(batch, ledger, book, timings)
+    # Relative, so that tables and dump can move together; the review page shows quotes in their articles.
+    about["dump"] = os.path.relpath(os.path.realpath(options.dump), os.path.realpath(options.out))
     progress("write", len(batch.articles))
     write_outputs(ledger, options.out, RunInfo(about, kept, added, format=options.format))
     return Outcome(ledger, about)
