@@ -66,8 +66,13 @@ def read_decisions(out: Path) -> tuple[tuple[Decision, ...], tuple[Decision, ...
 
     Raises DecisionError that names every row at fault, before anything is overwritten.
     """
-    kept = tuple(_from_row(row) for row in _rows(out / "decisions.csv"))
+    kept = kept_decisions(out)
     return kept, _filled_in(out / "conflicts.csv", latest(kept))
+
+
+def kept_decisions(out: Path) -> tuple[Decision, ...]:
+    """Every row of decisions.csv, the oldest first. Raises DecisionError."""
+    return tuple(_from_row(row) for row in _rows(out / "decisions.csv"))
 
 
 def append_decisions(out: Path, new: Sequence[Decision], seen: Mapping[str, int] | None = None) -> None:
