@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 import pipeline
+from pipeline.cli.finding import find
 from pipeline.errors import FactledgerError
 
 # The stages are imported inside the commands: loading them takes longer than showing a help page should.
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help="Work on the rules.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+app.command()(find)
 
 RulesOption = Annotated[
     Path | None, typer.Option("--rules", metavar="DIR", help="Rules that are added to, or replace, the shipped ones.")

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import FactledgerError
+from pipeline.explain.tables import Tables, items, read_tables
 from pipeline.link.reasons import best_mention, compare, nearest
 from pipeline.rulebook import Rulebook
-from pipeline.schema import CONFLICTS, FACTS, MENTIONS, SEPARATOR
-from pipeline.tables import Row, read_table
+from pipeline.tables import Row
 
 _FRAME = ("subject", "metric", "period", "scope", "stance")
-_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,46 +22,18 @@ class Line:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The tables of an output folder, by id."""
-
-    mentions: dict[str, Row]
-    facts: dict[str, Row]
-    conflicts: dict[str, Row]
-
-
 def explain(outputs: Path, wanted: str, book: Rulebook) -> list[Line]:
     """Everything the tables of `outputs` say about an id, or about the only id that begins like it.
 
     Raises FactledgerError for an unknown id.
     """
-    tables = Tables(
-        {row["mention_id"]: row for row in read_table(outputs / "mentions.csv", MENTIONS)},
-        {row["fact_id"]: row for row in read_table(outputs / "facts.csv", FACTS)},
-        {row["conflict_id"]: row for row in read_table(outputs / "conflicts.csv", CONFLICTS)},
-    )
-    name = _resolved(wanted.strip().lower(), tables, outputs)
+    tables = read_tables(outputs, wanted)
     places = _rule_places(book)
-    if name in tables.conflicts:
-        return _conflict(tables.conflicts[name], tables, places)
-    if name in tables.facts:
-        return _fact(tables.facts[name], tables, places)
-    return _mention(tables.mentions[name], tables, places)
-
-
-def _resolved(wanted: str, tables: Tables, outputs: Path) -> str:
-    ids = [*tables.conflicts, *tables.facts, *tables.mentions]
-    if wanted in ids:
-        return wanted
-    near = [name for name in ids if name.startswith(wanted)] if len(wanted) >= _SHORTEST else []
-    if len(near) == 1:
-        return near[0]
-    if near:
-        raise FactledgerError(f"{wanted!r} begins {len(near)} ids: {', '.join(near[:8])}")
-    if len(wanted) < _SHORTEST and any(name.startswith(wanted) for name in ids):
-        raise FactledgerError(f"{wanted!r} is too short a beginning of an id; give {_SHORTEST} characters or more")
-    raise FactledgerError(f"{wanted!r} is no mention, fact or conflict of {outputs}; take an id from its tables")
+    if tables.wanted in tables.conflicts:
+        return _conflict(tables.conflicts[tables.wanted], tables, places)
+    if tables.wanted in tables.facts:
+        return _fact(tables.facts[tables.wanted], tables, places)
+    return _mention(tables.mentions[tables.wanted], tables, places)
 
 
 def _rule_places(book: Rulebook) -> dict[str, str]:
@@ -124,11 +94,11 @@ def _fact(row: Row, tables: Tables, places: dict[str, str], depth: int = 0, memb
         lines.append(Line(depth + 1, "also as", row["equivalents"]))
     lines += _frame(row, depth + 1)
     if members:
-        for name in _items(row["mention_ids"]):
+        for name in items(row["mention_ids"]):
             lines += _mention(tables.mentions[name], tables, places, depth + 1)
             lines += _link(tables.mentions[name], row, tables, depth + 2)
     lines += _apart(row, tables, depth + 1)
-    for name in _items(row["conflict_ids"]):
+    for name in items(row["conflict_ids"]):
         if name in tables.conflicts:
             found = tables.conflicts[name]
             lines.append(Line(depth + 1, "conflict", f"{name}: {found['display_a']} against {found['display_b']}"))
@@ -146,7 +116,7 @@ def _conflict(row: Row, tables: Tables, places: dict[str, str]) -> list[Line]:
         Line(1, "confidence", row["confidence"]),
         Line(1, "reason", row["reason"]),
     ]
-    lines += [Line(1, "check", check) for check in _items(row["checks"])]
+    lines += [Line(1, "check", check) for check in items(row["checks"])]
     if row["decision"]:
         decided = " ".join(part for part in (row["decision"], row["decided_value"]) if part)
         lines.append(Line(1, "decision", decided))
@@ -156,7 +126,7 @@ def _conflict(row: Row, tables: Tables, places: dict[str, str]) -> list[Line]:
         origins = _number(row["origins_" + side], "origin")
         voices = f"{row['display_' + side]}, {origins}; sources: {row['sources_' + side]}"
         lines.append(Line(1, f"side {side}", voices))
-        for name in _items(row["mentions_" + side]):
+        for name in items(row["mentions_" + side]):
             lines += _mention(tables.mentions[name], tables, places, 2)
     return [line for line in lines if line.words]
 
@@ -187,7 +157,3 @@ def _in_context(row: Row) -> str:
 
 def _rule(name: str, places: dict[str, str]) -> str:
     return f"{name} ({places[name]})" if name in places else name
-
-
-def _items(cell: str) -> list[str]:
-    return [item for item in cell.split(SEPARATOR) if item]
