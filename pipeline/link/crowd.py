@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 
 RARE, KNOWN, COMMON = 0, 1, 2
 """Ranks of a figure by the number of articles that state it."""
@@ -48,6 +48,7 @@ class Crowd:
     """None where the articles at hand are the whole dump, which then tells how rare its words are."""
 
 
+@once_per_book
 def compile_background(book: Rulebook) -> Background:
     """Read rules/background.csv; its column `articles` counts in `linking.background.articles` articles."""
     of = float(book.values("linking", "background")["articles"])

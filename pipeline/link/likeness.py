@@ -10,7 +10,7 @@ from pipeline.link.crowd import Crowd, count_words, word_weights
 from pipeline.link.stories import Stories
 from pipeline.link.values import EQUAL, ROUNDED, Span, digits_of
 from pipeline.records import Framed, Source
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 
 _FIRST = ("subject", "frame.subject.first")
 _OVERALL = "overall"
@@ -63,10 +63,17 @@ def compile_ties(
     book: Rulebook, sources: Iterable[Source], mentions: Sequence[Framed], crowd: Crowd | None = None
 ) -> Ties:
     """Gather who cites whom, and the alike nouns of rules/units.toml."""
-    groups = {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns}
-    classes = {row["value"]: row["class"] for row in book.rows("metrics", "metric") if row.get("class")}
+    groups, classes = _alike(book)
     cites = frozenset((s.id, cited) for s in sources for cited in s.cites)
     return Ties(cites, groups, classes, Stories(mentions, crowd))
+
+
+@once_per_book
+def _alike(book: Rulebook) -> tuple[dict[str, str], dict[str, str]]:
+    """(noun -> the first of the nouns that count one thing, metric -> class)."""
+    groups = {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns}
+    classes = {row["value"]: row["class"] for row in book.rows("metrics", "metric") if row.get("class")}
+    return groups, classes
 
 
 def lakh_units(book: Rulebook) -> frozenset[str]:
@@ -74,6 +81,7 @@ def lakh_units(book: Rulebook) -> frozenset[str]:
     return frozenset(book.values("linking", "slip")["lakh_units"])
 
 
+@once_per_book
 def compile_weights(book: Rulebook) -> Weights:
     """Read the three tables of weights."""
     agree, slip, event = (

@@ -8,7 +8,7 @@ others are repeated; or the one that a misplaced point explains, where nothing e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.display import display
@@ -18,7 +18,7 @@ from pipeline.reconcile.passages import Passage, passages_of
 from pipeline.reconcile.relations import RULES, Reach, Rule, point_of, reach_of, rounded, shown, total_of, written
 from pipeline.reconcile.shapes import Match, Shape, compile_shapes, matches
 from pipeline.records import Check, Framed
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 from pipeline.tokens import PhraseIndex
 
 _NEAR = Decimal(3)
@@ -53,14 +53,7 @@ def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rule
     for f in mentions:
         if isinstance(f.mention.value, Decimal):
             told.setdefault((f.mention.unit, f.mention.value), set()).add(f.article)
-    ground = _Ground(
-        told,
-        {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns},
-        frozenset(book.values("checks", "rise")),
-        frozenset(book.values("checks", "fall")),
-        Decimal(str(book.values("reconcile", "growth_slack"))),
-        {row["id"]: row["kind"] for row in book.rows("checks", "check")},
-    )
+    ground = replace(_compile_ground(book), told=told)
     found: list[Finding] = []
     seen: set[tuple[str, ...]] = set()
     for passage in passages_of(mentions, texts):
@@ -69,10 +62,27 @@ def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rule
             if finding is not None and finding.check.mentions not in seen:
                 seen.add(finding.check.mentions)
                 found.append(finding)
+    return [*found, *list_findings(mentions, texts, _compile_totals(book), told)]
+
+
+@once_per_book
+def _compile_ground(book: Rulebook) -> _Ground:
+    return _Ground(
+        {},
+        {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns},
+        frozenset(book.values("checks", "rise")),
+        frozenset(book.values("checks", "fall")),
+        Decimal(str(book.values("reconcile", "growth_slack"))),
+        {row["id"]: row["kind"] for row in book.rows("checks", "check")},
+    )
+
+
+@once_per_book
+def _compile_totals(book: Rulebook) -> PhraseIndex[bool]:
     total: PhraseIndex[bool] = PhraseIndex()
     for phrase in book.values("checks", "total"):
         total.add(phrase, True)
-    return [*found, *list_findings(mentions, texts, total, told)]
+    return total
 
 
 def _judge(passage: Passage, match: Match, ground: _Ground) -> Finding | None:

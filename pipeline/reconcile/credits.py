@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from pipeline.errors import RuleError
-from pipeline.rulebook import Row, Rulebook
+from pipeline.rulebook import Row, Rulebook, once_per_book
 
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
 _NAME = (
@@ -127,12 +127,12 @@ def words_of(text: str) -> list[str]:
     return [w[0].removesuffix("'s").removesuffix("’s") for w in _WORD.finditer(text)]
 
 
-def compile_credits(book: Rulebook, outlets: Iterable[str] = ()) -> CreditRules:
-    """Compile rules/credits.toml; `outlets` are the names of the outlets that the dump itself gives."""
+@once_per_book
+def compile_credits(book: Rulebook) -> CreditRules:
+    """Compile rules/credits.toml and the outlets that the lists know."""
     names: dict[tuple[str, ...], str] = {}
     agencies: set[str] = set()
     releases: set[str] = set()
-    initials: dict[str, str] = {}
     for row in book.listing("outlets"):
         {"agency": agencies, "release": releases}.get(row["kind"], set()).add(row["id"])
         for name in (row["name"], *row["aliases"].split("|")):
@@ -143,23 +143,13 @@ def compile_credits(book: Rulebook, outlets: Iterable[str] = ()) -> CreditRules:
             known = next((names[key] for name in own if (key := tuple(words_of(name))) in names), "")
             for name in own:
                 names.setdefault(tuple(words_of(name)), known or row["id"].removeprefix("org:"))
-    for name in outlets:
-        words = tuple(words_of(name))
-        # One word may be anything ('Today'): it counts as a name only where a list knows it.
-        if len(words) > 1:
-            names.setdefault(words, slug(words))
-            initials.setdefault("".join(w[0] for w in words if w[0].isupper()), names[words])
-            names.setdefault(tuple(w.upper() for w in words), names[words])
     names.pop((), None)
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words in sorted(names, key=lambda w: (-len(w), w)):
-        by_first.setdefault(words[0], []).append((words, names[words]))
     value = book.values
     rows = book.rows("credits", "sentence")
     return CreditRules(
         tuple(_form(row) for row in book.rows("credits", "line")),
-        {first: tuple(of) for first, of in by_first.items()},
-        initials,
+        _by_first(names),
+        {},
         frozenset(agencies),
         frozenset(releases),
         frozenset(tuple(w.split()) for w in value("credits", "outlet_words")),
@@ -173,6 +163,38 @@ def compile_credits(book: Rulebook, outlets: Iterable[str] = ()) -> CreditRules:
         tuple(value("credits", "release_words")),
         tuple(value("credits", "correction_words")),
     )
+
+
+def with_outlets(rules: CreditRules, outlets: Iterable[str]) -> CreditRules:
+    """The rules, and the names of the outlets that a dump itself gives."""
+    listed = {words: outlet for of in rules.names.values() for words, outlet in of}
+    names: dict[tuple[str, ...], str] = {}
+    initials: dict[str, str] = {}
+    for name in dict.fromkeys(outlets):
+        words = tuple(words_of(name))
+        # One word may be anything ('Today'): it counts as a name only where a list knows it.
+        if len(words) > 1:
+            outlet = listed.get(words) or names.setdefault(words, slug(words))
+            initials.setdefault("".join(w[0] for w in words if w[0].isupper()), outlet)
+            capitals = tuple(w.upper() for w in words)
+            if capitals not in listed:
+                names.setdefault(capitals, outlet)
+    if not initials:
+        return rules
+    return replace(rules, names={**rules.names, **_by_first({**_sharing(names, rules), **names})}, initials=initials)
+
+
+def _sharing(names: Mapping[tuple[str, ...], str], rules: CreditRules) -> dict[tuple[str, ...], str]:
+    """The listed names that begin with the first word of one of `names`."""
+    firsts = dict.fromkeys(words[0] for words in names)
+    return {words: outlet for first in firsts for words, outlet in rules.names.get(first, ())}
+
+
+def _by_first(names: Mapping[tuple[str, ...], str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words in sorted(names, key=lambda w: (-len(w), w)):
+        by_first.setdefault(words[0], []).append((words, names[words]))
+    return {first: tuple(of) for first, of in by_first.items()}
 
 
 def _form(row: Row) -> _Form:

@@ -19,7 +19,7 @@ from pipeline.link.likeness import rarity
 from pipeline.link.stories import Stories
 from pipeline.reconcile.contests import Contest, Side
 from pipeline.records import Batch, Check, Framed
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 from pipeline.tokens import stem
 
 _TOKEN = re.compile(r"[^\W\d_]++|\d++|[^\w\s]")
@@ -79,6 +79,7 @@ class Event:
         return self.framed.source
 
 
+@once_per_book
 def compile_events(book: Rulebook) -> EventRules:
     """Read rules/events.toml."""
     rows = book.rows("events", "event")
@@ -92,8 +93,8 @@ def compile_events(book: Rulebook) -> EventRules:
 
 def dated_apart(batch: Batch, stories: Stories, book: Rulebook) -> list[tuple[tuple[Framed, ...], Contest]]:
     """Events that two sources of one story date differently, with the mentions of both dates."""
-    events = _events(batch, compile_events(book))
-    repeats = compile_events(book).repeats
+    rules = compile_events(book)
+    events, repeats = _events(batch, rules), rules.repeats
     members = [e.framed for e in events]
     keys = [_keys(e) for e in events]
     told: dict[tuple[str, str], set[str]] = {}

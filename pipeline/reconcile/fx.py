@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from currency_converter import CurrencyConverter
 
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 
 _FIRST_YEAR = 1980
 """Where rules/fx.csv begins."""
@@ -26,6 +26,12 @@ def _daily() -> CurrencyConverter:
 def _quarters() -> tuple[date, ...]:
     last = _daily().bounds["USD"].last_date.year
     return tuple(date(year, month, 15) for year in range(_FIRST_YEAR, last + 1) for month in (2, 5, 8, 11))
+
+
+@once_per_book
+def compile_rates(book: Rulebook) -> Rates:
+    """The rates of the European Central Bank and of rules/fx.csv."""
+    return Rates(book)
 
 
 class Rates:

@@ -31,7 +31,7 @@ from pipeline.reconcile.contests import (
 )
 from pipeline.reconcile.events import dated_apart
 from pipeline.reconcile.findings import Finding
-from pipeline.reconcile.fx import Rates
+from pipeline.reconcile.fx import compile_rates
 from pipeline.reconcile.growth import denied_growth
 from pipeline.reconcile.moving import Beside, compile_moving, revised
 from pipeline.reconcile.names import misspelt
@@ -81,7 +81,7 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
 def whole_dump(batch: Batch, book: Rulebook) -> Around:
     """What is around the articles of a batch that is the whole dump: nothing but themselves."""
     days = {a.id: a.published for a in batch.articles}
-    return Around(None, times_of(days, batch.mentions, Rates(book), book))
+    return Around(None, times_of(days, batch.mentions, compile_rates(book), book))
 
 
 def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger:
@@ -96,7 +96,7 @@ def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger
     ]
     groups = (*linked.groups, *(members for members, _ in told))
     told_of = [(len(linked.groups) + n, contest) for n, (_, contest) in enumerate(told)]
-    pairs = judged_pairs(groups, Rates(book), days, around.times, book)
+    pairs = judged_pairs(groups, compile_rates(book), days, around.times, book)
     settled = _settle(groups, pairs, told_of, batch, days, origins, book, linked.retold, around)
     severity = dict(book.values("reconcile", "severity"))
     facts: list[Fact] = []

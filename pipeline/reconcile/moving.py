@@ -16,7 +16,7 @@ from decimal import Decimal
 from pipeline.link.values import DIGITS, OTHER, POWER, digits_of
 from pipeline.reconcile.classes import ValueClass
 from pipeline.records import Framed
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 
 _WORD = re.compile(r"[a-z]+")
 _TELLING = 3
@@ -42,6 +42,7 @@ class Moving:
     """Currencies that '$' alone may mean."""
 
 
+@once_per_book
 def compile_moving(book: Rulebook) -> Moving:
     """Read the lists."""
     lists = book.values("reconcile", "moving")

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from pipeline.link.stories import Stories
 from pipeline.reconcile.contests import Contest, Side
 from pipeline.records import Batch, Check, Framed
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 
 _WORD = re.compile(r"[^\W\d_]{4,}+")
 _BEFORE = re.compile(r"([^\W\d_]++\.?)(?:[ \u00a0-]|\n(?!\n))$")
@@ -63,6 +63,7 @@ class _Likeness:
     """Words that both have around them."""
 
 
+@once_per_book
 def compile_spelling(book: Rulebook) -> SpellingRules:
     """Read the rules, and the words of all listed names."""
     known: set[str] = set()

@@ -19,7 +19,14 @@ from hashlib import blake2b
 from itertools import pairwise
 from zlib import crc32
 
-from pipeline.reconcile.credits import CreditRules, article_credits, compile_credits, correction, sentence_credits
+from pipeline.reconcile.credits import (
+    CreditRules,
+    article_credits,
+    compile_credits,
+    correction,
+    sentence_credits,
+    with_outlets,
+)
 from pipeline.reconcile.owners import find_owners
 from pipeline.records import Article, Framed, Source
 from pipeline.rulebook import Rulebook
@@ -128,7 +135,7 @@ class _Known:
         self, sources: Sequence[Source], texts: Mapping[str, str], articles: Sequence[Article], book: Rulebook
     ) -> None:
         outlets = {a.id: _parted(a.outlet) for a in articles}
-        self.rules = compile_credits(book, [name for pair in outlets.values() for name in pair if name])
+        self.rules = with_outlets(compile_credits(book), [name for pair in outlets.values() for name in pair if name])
         held = Counter(s.article for s in sources)
         whole = {a.id: a.text for a in articles}
         several = len({carrier for carrier, _ in outlets.values() if carrier}) > 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.reconcile.credits import CreditRules, article_credits, compile_credits, is_release
 from pipeline.records import Article, Framed
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 
 _HOST = re.compile(r"^[a-z]+://([^/:?#]{1,253})", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
@@ -30,7 +30,9 @@ def find_owners(
         for name in _bodies(f):
             spoken.setdefault(f.article, set()).add(name)
             sentences.setdefault((f.article, f.sentence), set()).add(name)
-    names = _names(book, {name for of in spoken.values() for name in of})
+    known = _known_names(book)
+    subjects = {name for of in spoken.values() for name in of}
+    names = {s: {_joined(s.partition(":")[2])} | known.get(s, frozenset()) for s in subjects}
     press = compile_credits(book)
     texts = {a.id: a.text for a in articles}
     own: dict[str, list[str]] = {}
@@ -70,16 +72,17 @@ def _labels(a: Article) -> set[str]:
     return labels - {"", "www", "news", "press", "co", "com", "go", "gov", "or"}
 
 
-def _names(book: Rulebook, subjects: set[str]) -> dict[str, set[str]]:
-    """subject -> its names as addresses write them."""
-    names = {s: {_joined(s.partition(":")[2])} for s in subjects}
+@once_per_book
+def _known_names(book: Rulebook) -> dict[str, frozenset[str]]:
+    """entity id -> its names as addresses write them."""
+    names: dict[str, set[str]] = {}
     for file in sorted(book.lists):
         if file.startswith("names"):
             for row in book.listing(file):
-                if row.get("id") in names:
+                if row.get("id"):
                     known = [row["name"], *row["aliases"].replace("~", "").split("|")]
-                    names[row["id"]] |= {j for name in known if len(j := _joined(name)) > 2}
-    return names
+                    names.setdefault(row["id"], set()).update(j for name in known if len(j := _joined(name)) > 2)
+    return {name: frozenset(of) for name, of in names.items()}
 
 
 def _words(entity: str) -> str:

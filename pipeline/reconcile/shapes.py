@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from pipeline.reconcile.passages import Passage
 from pipeline.records import Framed
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 from pipeline.tokens import tokenise
 
 _PIECE = re.compile(r"~[()]|\{[A-Z*]\}|\.\.\.?|[\[\](|)]|@\w+|[^\s\[\](|){}@]+")
@@ -60,6 +60,7 @@ class Match:
     words: str
 
 
+@once_per_book
 def compile_shapes(book: Rulebook) -> tuple[Shape, ...]:
     """Compile every shape once per run."""
     lists = {

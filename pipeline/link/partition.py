@@ -1,0 +1,292 @@
+"""Divide a dump into blocks of articles: near-linear, from their sketches alone.
+
+Two articles belong together when they tell one story (two rare figures, or few figures and like words), when one is a
+near copy of the other, or, less surely, when they share one figure of three digits in like words. Such pairs are found
+under keys: pairs of an article's rarest figures, pairs of its weightiest words, bands of its MinHash signature. Then
+articles are joined, the surest pairs first, as long as the block stays below a size: that is how an oversized block is
+split, at its weakest links. The order of the dump decides between equals, so the blocks of a dump are always the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.link.crowd import KNOWN, RARE, Background, Crowd, rank, rounded_size
+from pipeline.link.sketch import Sketch
+from pipeline.link.stories import LONG, PERCENT, one_story, telling
+from pipeline.records import Framed
+
+WHOLE = 256
+"""A dump of so many articles is one block."""
+LARGEST = 256
+"""Articles of a block; exact copies of one of them are not counted."""
+COPIES = 4096
+"""Articles of a block, copies and all."""
+_FIGURES, _WORDS, _BAND = 8, 6, 2
+"""How many of an article's rarest figures and weightiest words make keys, in pairs; rows of a band of the signature."""
+_RUN, _REACH = 12, 3
+"""So many articles under one key are compared all with all, more each with the next few."""
+_LONE = 12
+"""A figure that more articles state brings no two of them together by itself."""
+_LIKE, _COPIED = 0.12, 0.3
+"""How alike two articles must be that share one figure; the share of equal positions of two near copies' signatures."""
+
+U64 = NDArray[np.uint64]
+Pairs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partition:
+    """The blocks of a dump, each a tuple of article numbers in the order of the dump, in the order of their first."""
+
+    blocks: tuple[tuple[int, ...], ...]
+    crowds: tuple[Crowd | None, ...]
+    """What each block needs to know of the dump; None where the block is the whole dump."""
+    days: tuple[date | None, ...]
+    """The date of every article of the dump."""
+    converted: tuple[Framed, ...]
+    """The figures of every conversion of the dump."""
+
+
+class _Sketches:
+    """The sketches of a dump as a few long arrays."""
+
+    def __init__(self, sketches: Iterable[Sketch]) -> None:
+        figures, words, weights, signatures = bytearray(), bytearray(), bytearray(), bytearray()
+        self.figure_at, self.word_at, self.signed = [0], [0], []
+        self.digests: list[bytes] = []
+        self.days: list[date | None] = []
+        self.converted: list[Framed] = []
+        for number, s in enumerate(sketches):
+            figures += s.figures
+            words += s.words
+            weights += s.weights
+            self.figure_at.append(len(figures) // 8)
+            self.word_at.append(len(words) // 4)
+            if s.signature:
+                self.signed.append(number)
+                signatures += s.signature
+            self.digests.append(s.digest)
+            self.days.append(s.published)
+            self.converted.extend(s.converted)
+        self.figures = np.frombuffer(bytes(figures), np.uint64)
+        self.words = np.frombuffer(bytes(words), np.uint32)
+        self.weights = np.frombuffer(bytes(weights), np.float32)
+        self.signatures = np.frombuffer(bytes(signatures), np.uint32).reshape(len(self.signed), -1)
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def figures_of(self, i: int) -> U64:
+        return self.figures[self.figure_at[i] : self.figure_at[i + 1]]
+
+    def alike(self, i: int, j: int) -> float:
+        """The cosine of the words of two articles."""
+        a, b = slice(self.word_at[i], self.word_at[i + 1]), slice(self.word_at[j], self.word_at[j + 1])
+        _, x, y = np.intersect1d(self.words[a], self.words[b], assume_unique=True, return_indices=True)
+        return float(np.dot(self.weights[a][x], self.weights[b][y]))
+
+
+def partition(sketches: Iterable[Sketch], background: Background) -> Partition:
+    """Divide a dump, given the sketches of its articles in their order."""
+    known = _Sketches(sketches)
+    n = len(known)
+    days, converted = tuple(known.days), tuple(known.converted)
+    if n <= WHOLE:
+        return Partition((tuple(range(n)),), (None,), days, converted)
+    told, inverse, seen = np.unique(known.figures, return_inverse=True, return_counts=True)
+    size = rounded_size(n)
+    ranks = {int(f): rank(int(s), size) for f, s in zip(told[seen > 1], seen[seen > 1], strict=True)}
+    counts = seen[inverse]
+    edges = _edges(known, counts, ranks, size)
+    blocks = _joined(edges, known.digests)
+    crowds = tuple(_crowd(block, known, counts, ranks, size, background) for block in blocks)
+    return Partition(blocks, crowds, days, converted)
+
+
+def _crowd(
+    block: Sequence[int], known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int,
+    background: Background,
+) -> Crowd:  # fmt: skip
+    """The ranks of the figures that a block states more than once."""
+    shared: dict[int, int] = {}
+    if len(block) > 1:
+        figures = np.concatenate([known.figures_of(i) for i in block])
+        repeated, times = np.unique(figures, return_counts=True)
+        shared = {int(f): ranks[int(f)] for f in repeated[times > 1]}
+    return Crowd(size, shared, background)
+
+
+def _edges(
+    known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int
+) -> list[tuple[float, int, int]]:
+    """(strength, article, article) for the pairs that belong together, the surest first."""
+    found: dict[tuple[int, int], float] = {}
+
+    def keep(i: int, j: int, strength: float) -> None:
+        if strength > found.get((i, j), 0.0):
+            found[i, j] = strength
+
+    for i, j in _unique(_copied(known), len(known)):
+        same = float(np.mean(known.signatures[_row(known, i)] == known.signatures[_row(known, j)]))
+        if same >= _COPIED:
+            keep(i, j, 4.0 + same)
+    for first, second in _equal(known.digests):
+        keep(first, second, 6.0)
+    candidates = np.concatenate([_by_figures(known, counts, size), _by_words(known)])
+    for i, j in _unique(candidates, len(known)):
+        strength = _strength(known, i, j, ranks, size)
+        if strength:
+            keep(i, j, strength)
+    return sorted(((s, i, j) for (i, j), s in found.items()), key=lambda e: (-e[0], e[1], e[2]))
+
+
+def _strength(known: _Sketches, i: int, j: int, ranks: dict[int, int], size: int) -> float:
+    """How surely two articles belong together; 0 where they do not."""
+    one, two = known.figures_of(i), known.figures_of(j)
+    shared = [(f, ranks[f]) for f in np.intersect1d(one, two, assume_unique=True).tolist()]
+    alike = known.alike(i, j)
+    if one_story(shared, min(len(one), len(two)), size, lambda: alike):
+        return 1.0 + min(2.0, sum(telling(f) for f, of in shared if of <= KNOWN) / 4) + alike / 2
+    lone = any(of == RARE and f & LONG and not f & PERCENT for f, of in shared)
+    return min(alike, 0.99) if lone and alike >= _LIKE else 0.0
+
+
+def _by_figures(known: _Sketches, counts: NDArray[np.int64], size: int) -> Pairs:
+    """Candidates that share two of their rarest figures, or one of three digits that hardly anyone else states."""
+    most = max(s for s in range(1, max(5, size // 40) + 1) if rank(s, size) <= KNOWN)
+    keys: list[int] = []
+    owners: list[int] = []
+    lone_keys: list[int] = []
+    lone_owners: list[int] = []
+    for i in range(len(known)):
+        at = slice(known.figure_at[i], known.figure_at[i + 1])
+        told = [(s, f) for s, f in zip(counts[at].tolist(), known.figures[at].tolist(), strict=True) if 1 < s <= most]
+        told.sort()
+        for s, f in told:
+            if s <= _LONE and f & LONG and not f & PERCENT:
+                lone_keys.append(f)
+                lone_owners.append(i)
+        rarest = [f for _, f in told[:_FIGURES]]
+        for x, f in enumerate(rarest):
+            for g in rarest[x + 1 :]:
+                keys.append(_pair_key(min(f, g), max(f, g)))
+                owners.append(i)
+    return np.concatenate([_meet(keys, owners), _meet(lone_keys, lone_owners)])
+
+
+def _by_words(known: _Sketches) -> Pairs:
+    """Candidates that share two of their weightiest words."""
+    keys: list[int] = []
+    owners: list[int] = []
+    for i in range(len(known)):
+        at = slice(known.word_at[i], known.word_at[i + 1])
+        top = np.argsort(-known.weights[at], kind="stable")[:_WORDS]
+        words = sorted(known.words[at][top].tolist())
+        for x, f in enumerate(words):
+            for g in words[x + 1 :]:
+                keys.append(f << 32 | g)
+                owners.append(i)
+    return _meet(keys, owners)
+
+
+def _copied(known: _Sketches) -> Pairs:
+    """Candidates for near copies: equal in a band of their signatures."""
+    found: list[Pairs] = []
+    owners = np.array(known.signed, np.int64)
+    for first in range(0, known.signatures.shape[1], _BAND):
+        a, b = (known.signatures[:, first + k].astype(np.uint64) for k in range(_BAND))
+        found.append(_meet_arrays(a << np.uint64(32) | b, owners))
+    return np.concatenate(found) if found else _none()
+
+
+def _equal(digests: Sequence[bytes]) -> Iterable[tuple[int, int]]:
+    """Each exact copy with the first of its kind."""
+    first: dict[bytes, int] = {}
+    for i, digest in enumerate(digests):
+        home = first.setdefault(digest, i)
+        if home != i:
+            yield home, i
+
+
+def _row(known: _Sketches, i: int) -> int:
+    return int(np.searchsorted(known.signed, i))
+
+
+def _pair_key(a: int, b: int) -> int:
+    return (a * 0x9E3779B97F4A7C15 + b) & 0xFFFFFFFFFFFFFFFF
+
+
+def _none() -> Pairs:
+    return np.empty((0, 2), np.int64)
+
+
+def _meet(keys: list[int], owners: list[int]) -> Pairs:
+    return _meet_arrays(np.array(keys, np.uint64), np.array(owners, np.int64))
+
+
+def _meet_arrays(keys: U64, owners: NDArray[np.int64]) -> Pairs:
+    """Pairs of owners of one key: all with all in a short run, each with the next few in a long one."""
+    order = np.lexsort((owners, keys))
+    keys, owners = keys[order], owners[order]
+    if not len(keys):
+        return _none()
+    breaks = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    starts = np.concatenate([[0], breaks])
+    lengths = np.diff(np.concatenate([starts, [len(keys)]]))
+    length_at = np.repeat(lengths, lengths)
+    found: list[Pairs] = []
+    for step in range(1, _RUN):
+        same = keys[step:] == keys[:-step]
+        reach = length_at[:-step] <= _RUN if step > _REACH else np.ones(len(same), bool)
+        at = np.flatnonzero(same & reach)
+        found.append(np.stack([owners[at], owners[at + step]], axis=1))
+    return np.concatenate(found)
+
+
+def _unique(pairs: Pairs, n: int) -> list[tuple[int, int]]:
+    """Each pair once, the smaller number first, in ascending order."""
+    low, high = np.minimum(pairs[:, 0], pairs[:, 1]), np.maximum(pairs[:, 0], pairs[:, 1])
+    coded = np.unique((low * n + high)[low != high])
+    return list(zip((coded // n).tolist(), (coded % n).tolist(), strict=True))
+
+
+def _joined(edges: Edges, digests: Sequence[bytes]) -> tuple[tuple[int, ...], ...]:
+    """Join along the edges in their order, as long as a block stays within its bounds."""
+    n = len(digests)
+    root = list(range(n))
+    members = [1] * n
+    texts: dict[int, set[bytes]] = {}
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for _, i, j in edges:
+        a, b = sorted((find(i), find(j)))
+        if a == b or members[a] + members[b] > COPIES:
+            continue
+        if members[a] + members[b] > LARGEST:
+            both = texts_of(a, texts, digests) | texts_of(b, texts, digests)
+            if len(both) > LARGEST:
+                continue
+        texts[a] = texts_of(a, texts, digests) | texts_of(b, texts, digests)
+        texts.pop(b, None)
+        members[a] += members[b]
+        root[b] = a
+    blocks: dict[int, list[int]] = {}
+    for i in range(n):
+        blocks.setdefault(find(i), []).append(i)
+    return tuple(tuple(block) for block in blocks.values())
+
+
+def texts_of(i: int, texts: dict[int, set[bytes]], digests: Sequence[bytes]) -> set[bytes]:
+    """The different texts of a block while it grows."""
+    return texts.get(i) or {digests[i]}

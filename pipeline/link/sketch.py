@@ -1,0 +1,90 @@
+"""The sketch of an article: the little by which it finds the articles that tell the same story.
+
+A dump is divided into blocks by its sketches alone, so they are small (about a kilobyte) and hold no text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from zlib import crc32
+
+import numpy as np
+from datasketch import MinHash  # type: ignore[import-untyped]
+
+from pipeline.link.crowd import Background, usual_background
+from pipeline.link.stories import add_words, figure_of, vector
+from pipeline.records import Framed
+
+_WORD = re.compile(r"[^\W_]+")
+_SIZE = 5
+_HASHES = 64
+"""Positions of a MinHash signature."""
+_SHORTEST = 12
+"""Word 5-grams that a text needs to be known again as a copy."""
+_KEPT = 48
+"""Words kept of an article: half of what tells how alike two of them are, nearly all of what it comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What partition needs of an article. The arrays are bytes in the byte order of the machine."""
+
+    article: str
+    published: date | None
+    digest: bytes
+    """Of its words: equal for exact copies."""
+    figures: bytes
+    """uint64, ascending: the figures of two digits and more (stories.figure_of)."""
+    words: bytes
+    """uint32, ascending: checksums of its weightiest words and names."""
+    weights: bytes
+    """float32, a unit vector over `words`."""
+    signature: bytes
+    """uint32: the MinHash signature of its word 5-grams; empty where the text is short."""
+    converted: tuple[Framed, ...] = ()
+    """The figures of its conversions."""
+
+
+def sketch_of(
+    article: str, published: date | None, texts: Mapping[str, str], mentions: Sequence[Framed], background: Background
+) -> Sketch:
+    """Sketch one article; `texts` are those of its sources, without furniture."""
+    told = [word.lower() for text in texts.values() for word in _WORD.findall(text)]
+    counts: dict[str, float] = {}
+    for f in mentions:
+        add_words(counts, f)
+    weights = vector(counts, background.seen, usual_background())
+    top = sorted(weights, key=lambda w: (-weights[w], w))[:_KEPT]
+    coded = {crc32(word.encode()): weights[word] for word in top}
+    codes = np.array(sorted(coded), np.uint32)
+    figures = sorted({figure for f in mentions if (figure := figure_of(f))})
+    starts = {f.mention.start for f in mentions if f.mention.partner >= 0}
+    partners = {f.mention.partner for f in mentions if f.mention.partner >= 0}
+    return Sketch(
+        article,
+        published,
+        blake2b(" ".join(told).encode("utf-8", "backslashreplace"), digest_size=8).digest(),
+        np.array(figures, np.uint64).tobytes(),
+        codes.tobytes(),
+        np.array([coded[int(code)] for code in codes], np.float32).tobytes(),
+        _signature(told),
+        tuple(f for f in mentions if f.mention.kind == "amount" and f.mention.start in starts | partners),
+    )
+
+
+def _signature(told: Sequence[str]) -> bytes:
+    codes = np.array([crc32(word.encode()) for word in told], np.uint64)
+    if len(codes) < _SHORTEST + _SIZE - 1:
+        return b""
+    grams = codes[: 1 - _SIZE].copy()
+    for k in range(1, _SIZE):
+        # A polynomial of the words' checksums; unsigned arithmetic wraps around, which is as good a hash.
+        grams = grams * np.uint64(1_000_003) + codes[k : len(codes) - _SIZE + 1 + k]
+    shingles = np.unique((grams ^ (grams >> np.uint64(29))) & np.uint64(0xFFFFFFFF))
+    minhash = MinHash(num_perm=_HASHES, seed=1, hashfunc=int)
+    minhash.update_batch(shingles.tolist())
+    return bytes(minhash.hashvalues.astype(np.uint32).tobytes())
