@@ -21,7 +21,7 @@ from pipeline.link.sketch import Sketch
 from pipeline.link.stories import LONG, PERCENT, one_story, telling
 from pipeline.records import Framed
 
-WHOLE = 256
+WHOLE = 1000
 """A dump of so many articles is one block."""
 LARGEST = 256
 """Articles of a block; exact copies of one of them are not counted."""
@@ -122,9 +122,11 @@ def _crowd(
     return Crowd(size, shared, background)
 
 
-def _edges(
-    known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int
-) -> list[tuple[float, int, int]]:
+Edges = list[tuple[float, int, int]]
+"""(strength, article, article), the surest first."""
+
+
+def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int) -> Edges:
     """(strength, article, article) for the pairs that belong together, the surest first."""
     found: dict[tuple[int, int], float] = {}
 
