@@ -16,18 +16,16 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pipeline.display import plain
 from pipeline.errors import DecisionError, FactledgerError, OutputError
+from pipeline.filled import Fault, read_filled
 from pipeline.ids import content_id, lettered
 from pipeline.records import Conflict, Decision
-from pipeline.schema import CONFLICTS, DECISIONS, VERDICTS
+from pipeline.schema import CONFLICTS, DECISIONS, FACTS, SEPARATOR, VERDICTS
+from pipeline.schema import WITHDRAWN as WITHDRAWN
 from pipeline.tables import Row, listed, read_table, row_bytes, table_bytes
-
-WITHDRAWN = "withdrawn"
 
 
 class NewerVerdict(DecisionError):
@@ -36,17 +34,13 @@ class NewerVerdict(DecisionError):
 
 def evidence(conflict: Conflict) -> str:
     """Hash of the two sides: their values and who states them."""
-    return _evidence(
-        plain(conflict.value_a),
-        plain(conflict.value_b),
-        listed(conflict.sources_a),
-        listed(conflict.sources_b),
-    )
+    sides = (plain(conflict.value_a), plain(conflict.value_b))
+    return content_id("evidence", *sides, listed(conflict.sources_a), listed(conflict.sources_b))
 
 
 def evidence_of(row: Mapping[str, str]) -> str:
-    """The same hash from a row of conflicts.csv."""
-    return _evidence(row["value_a"], row["value_b"], row["sources_a"], row["sources_b"])
+    """The same hash, from a row of conflicts.csv; its figures may have been rounded by a spreadsheet since."""
+    return row["evidence"]
 
 
 def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
@@ -67,12 +61,29 @@ def read_decisions(out: Path) -> tuple[tuple[Decision, ...], tuple[Decision, ...
     Raises DecisionError that names every row at fault, before anything is overwritten.
     """
     kept = kept_decisions(out)
-    return kept, _filled_in(out / "conflicts.csv", latest(kept))
+    return kept, _filled_in(out, kept)
 
 
 def kept_decisions(out: Path) -> tuple[Decision, ...]:
     """Every row of decisions.csv, the oldest first. Raises DecisionError."""
     return tuple(_from_row(row) for row in _rows(out / "decisions.csv"))
+
+
+def apply_file(path: Path, out: Path, reviewer: str = "") -> tuple[tuple[Decision, ...], tuple[Fault, ...]]:
+    """Take the verdicts of a table that a reviewer filled in over into an output folder: (taken, rows left aside).
+
+    Raises DecisionError, OutputError, or FactledgerError for a file that is no such table.
+    """
+    kept = kept_decisions(out)
+    newest = out / "conflicts.csv"
+    if newest.exists() and newest.resolve() != path.resolve():
+        sides = {row["conflict_id"]: row["evidence"] for row in read_table(newest, CONFLICTS)}
+        filled = read_filled(path, kept, sides, reviewer)
+    else:
+        filled = read_filled(path, kept, _known_ids(out), reviewer)
+    seen = Counter(decision.conflict_id for decision in kept)
+    append_decisions(out, filled.decisions, {d.conflict_id: seen[d.conflict_id] for d in filled.decisions})
+    return filled.decisions, filled.faults
 
 
 def append_decisions(out: Path, new: Sequence[Decision], seen: Mapping[str, int] | None = None) -> None:
@@ -89,11 +100,10 @@ def append_decisions(out: Path, new: Sequence[Decision], seen: Mapping[str, int]
         late = [name for name, count in (seen or {}).items() if known[name] > count]
         if late:
             raise NewerVerdict(f"{', '.join(late)}: decided by somebody else in the meantime; look again")
-        rows = [_to_row(decision) for decision in new]
+        rows = [decision_row(decision) for decision in new]
         if path.exists():
             kept = path.read_bytes()
-            header = next(csv.reader(io.StringIO(kept.decode("utf-8-sig"), newline="")))
-            added = row_bytes(DECISIONS, rows, header)
+            added = row_bytes(DECISIONS, rows, _header(kept))
             if added:
                 _append(path, added if kept.endswith(b"\n") else b"\n" + added)
         else:
@@ -132,7 +142,8 @@ def _append(path: Path, content: bytes) -> None:
         raise OutputError(f"{path}: cannot be written: {cause.strerror or cause}") from cause
 
 
-def _to_row(decision: Decision) -> Row:
+def decision_row(decision: Decision) -> Row:
+    """A decision as a row of its table."""
     return {
         "conflict_id": decision.conflict_id,
         "decision": decision.verdict,
@@ -144,27 +155,35 @@ def _to_row(decision: Decision) -> Row:
     }
 
 
-def _evidence(value_a: str, value_b: str, sources_a: str, sources_b: str) -> str:
-    return content_id("evidence", _figure(value_a), _figure(value_b), sources_a, sources_b)
-
-
-def _figure(cell: str) -> str:
-    """A spreadsheet may have turned 3070000000000 into 3.07E+12 when it saved the file."""
-    try:
-        return plain(Decimal(cell))
-    except InvalidOperation:
-        return cell
-
-
 def _rows(path: Path) -> list[Row]:
+    """The rows as they stand; a file that a spreadsheet saved in a form of its own is not one to append to."""
     if not path.exists():
         return []
     try:
-        rows = read_table(path, DECISIONS)
-    except FactledgerError as cause:
-        raise DecisionError(f"{cause}\nIt is left as it is; mend or move it, then run again.") from cause
-    _complain(path, [fault for number, row in enumerate(rows, 2) for fault in _faults(number, row)])
+        header = _header(path.read_bytes())
+        rows = read_table(path, DECISIONS) if set(DECISIONS.names) <= set(header) else None
+    except (OSError, UnicodeDecodeError, FactledgerError) as cause:
+        raise DecisionError(f"{cause}\nIt is left as it is; mend or move {path}, then run again.") from cause
+    if rows is None:
+        raise DecisionError(f"{path}: not a table in UTF-8 with commas; it is left as it is: mend or move it")
+    faults = [Fault(number, words) for number, row in enumerate(rows, 2) if (words := _mistake(row))]
+    if faults:
+        raise DecisionError(f"{path}: mend these rows, then run again; nothing was written\n{told(faults)}")
     return rows
+
+
+def _header(content: bytes) -> list[str]:
+    return next(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")), [])
+
+
+def _mistake(row: Row) -> str:
+    if not row["conflict_id"]:
+        return "conflict_id is empty"
+    if row["decision"] not in VERDICTS:
+        return f"decision {row['decision']!r} is none of {', '.join(VERDICTS)}"
+    if row["decision"] == "neither" and not row["decided_value"]:
+        return "decision 'neither' needs the right value in decided_value"
+    return ""
 
 
 def _from_row(row: Row) -> Decision:
@@ -179,75 +198,27 @@ def _from_row(row: Row) -> Decision:
     )
 
 
-def _filled_in(path: Path, known: dict[str, Decision]) -> tuple[Decision, ...]:
+def _filled_in(out: Path, kept: Sequence[Decision]) -> tuple[Decision, ...]:
+    path = out / "conflicts.csv"
     if not path.exists():
         return ()
     try:
-        rows = read_table(path, CONFLICTS)
-        when = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        filled = read_filled(path, kept, _known_ids(out))
     except FactledgerError as cause:
         raise DecisionError(f"{cause}\nIt may hold verdicts, so it is not overwritten; mend or move it.") from cause
-    faults: list[str] = []
-    found: list[Decision] = []
-    for number, row in enumerate(rows, 2):
-        row["decision"] = row["decision"].strip().lower()
-        if not row["decision"] or _is_known(row, known.get(row["conflict_id"])):
-            continue
-        mistakes = _faults(number, row)
-        faults += mistakes
-        if not mistakes:
-            found.append(_decided(row, when))
-    _complain(path, faults)
-    return tuple(found)
+    if filled.faults:
+        raise DecisionError(f"{path}: mend these rows, then run again; nothing was written\n{told(filled.faults)}")
+    return filled.decisions
 
 
-def _is_known(row: Row, decision: Decision | None) -> bool:
-    """True for a verdict that an earlier run wrote there itself."""
-    if decision is None or row["decision"] != decision.verdict or row["note"] != decision.note:
-        return False
-    return decision.verdict != "neither" or row["decided_value"] == decision.decided_value
+def _known_ids(out: Path) -> Mapping[str, str] | None:
+    """The conflicts that facts.csv names, on whatever evidence: an id that somebody changed is none of them."""
+    path = out / "facts.csv"
+    if not path.exists():
+        return None
+    return {name: "" for row in read_table(path, FACTS) for name in row["conflict_ids"].split(SEPARATOR) if name}
 
 
-def _decided(row: Row, when: str) -> Decision:
-    chosen = {
-        "accept": _figure(row["proposed_value"]),
-        "a": _figure(row["value_a"]),
-        "b": _figure(row["value_b"]),
-        "neither": _figure(row["decided_value"].strip()),
-    }
-    verdict = row["decision"]
-    return Decision(row["conflict_id"], verdict, chosen.get(verdict, ""), row["note"], "", when, evidence_of(row))
-
-
-def _faults(number: int, row: Row) -> list[str]:
-    verdict = row["decision"]
-    if not row["conflict_id"]:
-        return [f"row {number}: conflict_id is empty"]
-    if verdict not in VERDICTS:
-        return [f"row {number}: decision {verdict!r} is none of {', '.join(VERDICTS)}"]
-    if verdict == "neither" and not row["decided_value"].strip():
-        return [f"row {number}: decision 'neither' needs the right value in decided_value"]
-    if verdict == "neither" and _wants_figure(row) and not _is_figure(row["decided_value"]):
-        return [f"row {number}: decided_value {row['decided_value']!r} is no plain figure; write it as 3070000000000"]
-    if verdict == "accept" and not row.get("proposed_value", "-"):
-        return [f"row {number}: decision 'accept', but no value is proposed; choose a, b, both or neither"]
-    return []
-
-
-def _wants_figure(row: Row) -> bool:
-    """Both sides are figures; a year of a dispute about dates only looks like one."""
-    if row.get("kind", "date") in ("date", "entity"):
-        return False
-    return all(_is_figure(row[side]) for side in ("value_a", "value_b"))
-
-
-def _is_figure(cell: str) -> bool:
-    try:
-        return Decimal(cell.strip()).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def _complain(path: Path, faults: Sequence[str]) -> None:
-    if faults:
-        raise DecisionError(f"{path}: mend these rows, then run again; nothing was written\n  " + "\n  ".join(faults))
+def told(faults: Iterable[Fault]) -> str:
+    """A line for each row at fault."""
+    return "\n".join(f"  row {fault.row}: {fault.words}" for fault in faults)

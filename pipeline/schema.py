@@ -18,7 +18,8 @@ STATUSES = ("agreed", "single", "resolved", "disputed", "reviewed")
 CONFIDENCES = ("high", "medium", "low", "unresolved")
 SEVERITIES = ("error", "warning", "info")
 STATES = ("new", "unchanged", "updated")
-VERDICTS = ("accept", "a", "b", "both", "neither", "defer", "withdrawn")
+WITHDRAWN = "withdrawn"
+VERDICTS = ("accept", "a", "b", "both", "neither", "defer", WITHDRAWN)
 """What a reviewer may say; `withdrawn` takes the earlier verdict back, as if it had never been given."""
 CONFLICT_KINDS = (
     "magnitude",
@@ -210,13 +211,25 @@ CONFLICTS = Table(
         Column(
             "decision",
             "choice",
-            "the reviewer's verdict; fill it in here and run again",
+            "the reviewer's verdict; fill it in here and apply it, or run again",
             "",
             "accept",
             VERDICTS,
         ),
         Column("decided_value", "value", "the value that the reviewer settled on", _MONEY, "3070000000000"),
         Column("note", "text", "the reviewer's words", "", "METI's own page says so"),
+        Column("who_a", "list", "who says a, and when", "", "Post, 2025-12-26"),
+        Column("who_b", "list", "who says b, and when", "", "Herald, 2025-12-27"),
+        Column("context_a", "text", "the sentence of quote_a, the quote marked", "", "It asks for »¥3.07 trillion«."),
+        Column("context_b", "text", "the sentence of quote_b, the quote marked", "", "It gets »30.7 trillion yen«."),
+        Column(
+            "earlier", "text", "the verdict before the evidence changed", "", "a 3070000000000 by Ada: METI says so"
+        ),
+        Column(
+            "values", "list", "both values as text, which no spreadsheet rounds", "", "3070000000000 | 30700000000000"
+        ),
+        Column("verdicts", "integer", "how many decisions.csv held when this was written", "verdicts", "1"),
+        Column("evidence", "id", "hash of both sides", "", "e1d40c2b19e0f77a3"),
     ),
 )
 
@@ -238,6 +251,12 @@ DECISIONS = Table(
         Column("decided_at", "text", "when, as the reviewer's file tells", "UTC time", "2026-01-05T09:30:00Z"),
         Column("evidence", "id", "hash of both sides as the reviewer saw them", "", "e1d40c2b19e0f77a3"),
     ),
+)
+
+CLOSED = Table(
+    "closed",
+    "a conflict that was decided and that the articles no longer hold",
+    DECISIONS.columns,
 )
 
 TABLES = (MENTIONS, FACTS, CONFLICTS, DECISIONS)

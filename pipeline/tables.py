@@ -11,19 +11,20 @@ import codecs
 import csv
 import io
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import FactledgerError
 from pipeline.schema import SEPARATOR, Table
+from pipeline.sheets import plain_figure, read_sheet
 
 Row = dict[str, str]
 
 _RISKY = re.compile(r"'*+[=+\-@\t\r\n＝＋－＠]")
 _ESCAPED = re.compile(r"'++[=+\-@\t\r\n＝＋－＠]")
 _TEXT_TYPES = ("text", "list")
-csv.field_size_limit(sys.maxsize)
+_NUMBER_TYPES = ("integer", "decimal", "value")
+_WRITTEN_OUT = re.compile(r"-?\d*+(?:\.\d++)?")
 
 
 def neutralised(cell: str) -> str:
@@ -62,29 +63,28 @@ def row_bytes(table: Table, rows: Iterable[Mapping[str, str]], header: Sequence[
 def read_table(path: Path, table: Table) -> list[Row]:
     """The rows of a table that a run, or a spreadsheet after it, has written; further columns are dropped.
 
-    A spreadsheet drops our apostrophes or keeps them; both ways read back the same.
+    A spreadsheet drops our apostrophes or keeps them, and writes 3.07E+12; both ways read back the same.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise FactledgerError(f"{path}: there is no such table; run `factledger run` first") from None
-    except (OSError, UnicodeDecodeError) as cause:
-        raise FactledgerError(f"{path}: cannot be read: {cause}") from cause
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as cause:
-        raise FactledgerError(f"{path}: not a CSV table: {cause}") from cause
-    if not rows:
-        raise FactledgerError(f"{path}: the header is missing")
-    missing = [name for name in table.names if name not in rows[0]]
+    sheet = read_sheet(path, table.name)
+    missing = [name for name in table.names if name not in sheet.header]
     if missing:
         raise FactledgerError(f"{path}: the columns {', '.join(missing)} are missing")
-    places = [(c.name, rows[0].index(c.name), c.type in _TEXT_TYPES) for c in table.columns]
+    places = [(c.name, sheet.header.index(c.name), c.type) for c in table.columns]
     read: list[Row] = []
-    for number, cells in enumerate(rows[1:], 2):
+    for number, cells in enumerate(sheet.rows, 2):
         if not any(cells):
             continue
-        if len(cells) != len(rows[0]):
-            raise FactledgerError(f"{path}: row {number} has {len(cells)} cells, the header {len(rows[0])}")
-        read.append({name: restored(cells[at]) if text else cells[at] for name, at, text in places})
+        if len(cells) != len(sheet.header):
+            raise FactledgerError(f"{path}: row {number} has {len(cells)} cells, the header {len(sheet.header)}")
+        read.append({name: as_written(cells[at], type_, sheet.comma_decimal) for name, at, type_ in places})
     return read
+
+
+def as_written(cell: str, type_: str, comma_decimal: bool = False) -> str:
+    """A cell of a column of this type as it was before it was written, and perhaps saved again by a spreadsheet."""
+    if type_ in _TEXT_TYPES:
+        return restored(cell)
+    if type_ not in _NUMBER_TYPES or _WRITTEN_OUT.fullmatch(cell):
+        return cell
+    figure = plain_figure(cell, comma_decimal)
+    return cell if figure is None else figure

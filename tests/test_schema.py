@@ -18,7 +18,8 @@ ORDER = {
         prefix, suffix, url, published, conflict_ids""",
     "conflicts": """conflict_id, state, severity, kind, fact_id, subject, metric, period, scope, unit, value_a,
         display_a, value_b, display_b, ratio, proposed_value, origins_a, origins_b, sources_a, sources_b, quote_a,
-        quote_b, mentions_a, mentions_b, checks, confidence, reason, decision, decided_value, note""",
+        quote_b, mentions_a, mentions_b, checks, confidence, reason, decision, decided_value, note, who_a, who_b,
+        context_a, context_b, earlier, values, verdicts, evidence""",
     "decisions": "conflict_id, decision, decided_value, note, reviewer, decided_at, evidence",
 }
 

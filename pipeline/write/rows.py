@@ -3,13 +3,15 @@ the same bytes whatever the order in which the records came."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from pipeline.decisions import latest, standing
+from pipeline.decisions import decision_row, evidence, latest
 from pipeline.display import display, plain
 from pipeline.records import Article, Conflict, Decision, Fact, Framed, Ledger
 from pipeline.schema import SEVERITIES
 from pipeline.tables import Row, listed
+from pipeline.write.telling import marked, speakers
 
 _AROUND = 48
 """Characters of prefix and suffix: enough to find a quote again in a later edition of its article."""
@@ -36,8 +38,18 @@ def fact_rows(ledger: Ledger) -> list[Row]:
 def conflict_rows(ledger: Ledger, decisions: tuple[Decision, ...]) -> list[Row]:
     """conflicts.csv: the worst first, then what most voices speak of."""
     mentions = {framed.id: framed for framed in ledger.mentions}
+    articles = {article.id: article for article in ledger.articles}
+    article_of = {source.id: source.article for source in ledger.sources}
     decided = latest(decisions)
-    return [_conflict_row(c, mentions, decided) for c in sorted(ledger.conflicts, key=conflict_order)]
+    verdicts = Counter(decision.conflict_id for decision in decisions)
+    rows: list[Row] = []
+    for conflict in sorted(ledger.conflicts, key=conflict_order):
+        row = _conflict_row(conflict, mentions) | _verdict(conflict, decided)
+        row["who_a"] = listed(speakers(conflict.sources_a, article_of, articles))
+        row["who_b"] = listed(speakers(conflict.sources_b, article_of, articles))
+        row["verdicts"] = str(verdicts[conflict.id])
+        rows.append(row)
+    return rows
 
 
 def conflict_order(conflict: Conflict) -> tuple[int, int, int, str]:
@@ -122,9 +134,12 @@ def _fact_row(fact: Fact, mentions: Mapping[str, Framed], articles: Mapping[str,
     }
 
 
-def _conflict_row(conflict: Conflict, mentions: Mapping[str, Framed], decided: dict[str, Decision]) -> Row:
-    def quote(members: tuple[str, ...]) -> str:
+def _conflict_row(conflict: Conflict, mentions: Mapping[str, Framed]) -> Row:
+    def quote(members: Sequence[str]) -> str:
         return mentions[members[0]].quote if members else ""
+
+    def context(members: Sequence[str]) -> str:
+        return marked(mentions[members[0]]) if members else ""
 
     return {
         "conflict_id": conflict.id,
@@ -153,7 +168,10 @@ def _conflict_row(conflict: Conflict, mentions: Mapping[str, Framed], decided: d
         "checks": listed(dict.fromkeys(f"{'passed' if c.passed else 'failed'}: {c.text}" for c in conflict.checks)),
         "confidence": conflict.confidence,
         "reason": conflict.reason,
-        **_verdict(conflict, decided),
+        "context_a": context(conflict.members_a),
+        "context_b": context(conflict.members_b),
+        "values": listed((plain(conflict.value_a), plain(conflict.value_b))),
+        "evidence": evidence(conflict),
     }
 
 
@@ -161,15 +179,24 @@ def _verdict(conflict: Conflict, decided: dict[str, Decision]) -> Row:
     """State and decision. They depend on the decisions alone, not on how often the run was repeated."""
     earlier = decided.get(conflict.id)
     if earlier is None:
-        return {"state": "new", "decision": "", "decided_value": "", "note": ""}
-    if earlier.verdict == "defer" or standing(conflict, decided):
+        return {"state": "new", "decision": "", "decided_value": "", "note": "", "earlier": ""}
+    if earlier.evidence == evidence(conflict):
         return {
             "state": "unchanged",
             "decision": earlier.verdict,
             "decided_value": earlier.decided_value,
             "note": earlier.note,
+            "earlier": "",
         }
-    # An empty cell for the new verdict; the earlier one is there to read.
+    # Empty cells for the new verdict; the earlier one is there to read.
     words = " ".join(part for part in (earlier.verdict, earlier.decided_value) if part)
-    note = f"decided before the evidence changed: {words}" + (f"; {earlier.note}" if earlier.note else "")
-    return {"state": "updated", "decision": "", "decided_value": "", "note": note}
+    by = f" by {earlier.reviewer}" if earlier.reviewer else ""
+    said = f"{words}{by}" + (f": {earlier.note}" if earlier.note else "")
+    return {"state": "updated", "decision": "", "decided_value": "", "note": "", "earlier": said}
+
+
+def closed_rows(ledger: Ledger, decisions: tuple[Decision, ...]) -> list[Row]:
+    """closed.csv: the verdicts that count on conflicts that are gone."""
+    open_ids = {conflict.id for conflict in ledger.conflicts}
+    gone = [d for name, d in sorted(latest(decisions).items()) if name not in open_ids]
+    return [decision_row(decision) for decision in gone]

@@ -76,6 +76,6 @@ def test_a_missing_or_broken_table_is_named(tmp_path: Path) -> None:
     path.write_bytes(table_bytes(DECISIONS, []) + b'"c1","a"\n')
     with pytest.raises(FactledgerError, match="row 2 has 2 cells"):
         read_table(path, DECISIONS)
-    path.write_bytes(b"\xff\xfe")
+    path.write_bytes(b"\xef\xbb\xbf\xff")
     with pytest.raises(FactledgerError, match="cannot be read"):
         read_table(path, DECISIONS)
