@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from currency_converter import CurrencyConverter
-
+from pipeline.reconcile.daily import daily_rates
 from pipeline.rulebook import Rulebook, once_per_book
 
 _FIRST_YEAR = 1980
@@ -16,15 +15,9 @@ _FIRST_YEAR = 1980
 
 
 @lru_cache(maxsize=1)
-def _daily() -> CurrencyConverter:
-    # Loaded once per process: a third of a second. Missing days fall back to the day before, days outside the series
-    # to its first or last day.
-    return CurrencyConverter(fallback_on_missing_rate=True, fallback_on_wrong_date=True, decimal=True)
-
-
-@lru_cache(maxsize=1)
 def _quarters() -> tuple[date, ...]:
-    last = _daily().bounds["USD"].last_date.year
+    bounds = daily_rates().bounds("USD")
+    last = bounds[1].year if bounds else _FIRST_YEAR
     return tuple(date(year, month, 15) for year in range(_FIRST_YEAR, last + 1) for month in (2, 5, 8, 11))
 
 
@@ -65,14 +58,14 @@ class Rates:
     def _per_usd(self, code: str, day: date | None) -> Decimal | None:
         if code == "USD":
             return Decimal(1)
-        daily = _daily()
-        if code in daily.currencies and (day is None or day.year >= 1999):
-            when = min(max(day, daily.bounds[code].first_date), daily.bounds[code].last_date) if day else None
-            when = when or daily.bounds[code].last_date
+        # Days outside the series fall back to its first or last day.
+        bounds = daily_rates().bounds(code)
+        if bounds and (day is None or day.year >= 1999):
+            when = min(max(day, bounds[0]), bounds[1]) if day else bounds[1]
             # Behind the end of the series its last day still says more than a listed year from before it.
             listed_later = code in self._yearly and self._yearly[code][-1][0] > when.year
             if day is None or abs((when - day).days) < 400 or (day > when and not listed_later):
-                return Decimal(daily.convert(1, "USD", code, date=when))
+                return daily_rates().per_usd(code, when)
         rows = self._yearly.get(code)
         if not rows:
             return None
