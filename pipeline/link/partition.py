@@ -9,7 +9,7 @@ split, at its weakest links. The order of the dump decides between equals, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,10 +47,12 @@ class Partition:
     blocks: tuple[tuple[int, ...], ...]
     crowds: tuple[Crowd | None, ...]
     """What each block needs to know of the dump; None where the block is the whole dump."""
+    articles: tuple[str, ...]
+    """The id of every article of the dump."""
     days: tuple[date | None, ...]
-    """The date of every article of the dump."""
-    converted: tuple[Framed, ...]
-    """The figures of every conversion of the dump."""
+    """Its date."""
+    converted: Mapping[int, tuple[Framed, ...]]
+    """Article number -> the figures of its conversions, for articles that have some."""
 
 
 class _Sketches:
@@ -61,7 +63,8 @@ class _Sketches:
         self.figure_at, self.word_at, self.signed = [0], [0], []
         self.digests: list[bytes] = []
         self.days: list[date | None] = []
-        self.converted: list[Framed] = []
+        self.articles: list[str] = []
+        self.converted: dict[int, tuple[Framed, ...]] = {}
         for number, s in enumerate(sketches):
             figures += s.figures
             words += s.words
@@ -73,7 +76,9 @@ class _Sketches:
                 signatures += s.signature
             self.digests.append(s.digest)
             self.days.append(s.published)
-            self.converted.extend(s.converted)
+            self.articles.append(s.article)
+            if s.converted:
+                self.converted[number] = s.converted
         self.figures = np.frombuffer(bytes(figures), np.uint64)
         self.words = np.frombuffer(bytes(words), np.uint32)
         self.weights = np.frombuffer(bytes(weights), np.float32)
@@ -96,9 +101,8 @@ def partition(sketches: Iterable[Sketch], background: Background) -> Partition:
     """Divide a dump, given the sketches of its articles in their order."""
     known = _Sketches(sketches)
     n = len(known)
-    days, converted = tuple(known.days), tuple(known.converted)
     if n <= WHOLE:
-        return Partition((tuple(range(n)),), (None,), days, converted)
+        return Partition((tuple(range(n)),), (None,), tuple(known.articles), tuple(known.days), known.converted)
     told, inverse, seen = np.unique(known.figures, return_inverse=True, return_counts=True)
     size = rounded_size(n)
     ranks = {int(f): rank(int(s), size) for f, s in zip(told[seen > 1], seen[seen > 1], strict=True)}
@@ -106,7 +110,7 @@ def partition(sketches: Iterable[Sketch], background: Background) -> Partition:
     edges = _edges(known, counts, ranks, size)
     blocks = _joined(edges, known.digests)
     crowds = tuple(_crowd(block, known, counts, ranks, size, background) for block in blocks)
-    return Partition(blocks, crowds, days, converted)
+    return Partition(blocks, crowds, tuple(known.articles), tuple(known.days), known.converted)
 
 
 def _crowd(

@@ -12,9 +12,9 @@ from pipeline.decisions import latest
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import FACTUAL, link
-from pipeline.link.crowd import Crowd
 from pipeline.link.values import POWER
 from pipeline.link.within import Retold, compile_likeness, told_twice
+from pipeline.reconcile.around import Around, whole_dump
 from pipeline.reconcile.calendar import off_calendar
 from pipeline.reconcile.checks import find_checks
 from pipeline.reconcile.classes import classes_of
@@ -38,19 +38,10 @@ from pipeline.reconcile.names import misspelt
 from pipeline.reconcile.naming import name_conflicts, ranked, told_conflicts
 from pipeline.reconcile.origins import Origins, find_origins
 from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, Slip, propose, ratio_of, signed_power
-from pipeline.reconcile.rates import OLD, Pair, Times, judged_pairs, times_of
+from pipeline.reconcile.rates import OLD, Pair, judged_pairs
 from pipeline.reconcile.support import Heard
 from pipeline.records import Batch, BlockLedger, Conflict, Decision, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Around:
-    """What a block of articles needs to know of the dump around it."""
-
-    crowd: Crowd | None
-    """None where the block is the whole dump."""
-    times: Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +67,6 @@ def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) ->
         conflicts=ranked(named),
         quarantined=batch.quarantined,
     )
-
-
-def whole_dump(batch: Batch, book: Rulebook) -> Around:
-    """What is around the articles of a batch that is the whole dump: nothing but themselves."""
-    days = {a.id: a.published for a in batch.articles}
-    return Around(None, times_of(days, batch.mentions, compile_rates(book), book))
 
 
 def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger:

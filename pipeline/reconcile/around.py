@@ -1,0 +1,61 @@
+"""What is around a block of articles: how rare things are in the dump, and the rates of its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from pipeline.link.crowd import Crowd
+from pipeline.link.partition import Partition
+from pipeline.reconcile.fx import compile_rates
+from pipeline.reconcile.rates import Times, times_of
+from pipeline.records import Batch
+from pipeline.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """What a block of articles needs to know of the dump around it."""
+
+    crowd: Crowd | None = None
+    """None where the block is the whole dump."""
+    times: Times = field(default_factory=Times)
+
+    def key(self) -> bytes:
+        """A hash of all that may change what is found in the block."""
+        parts: list[object] = [self.times.day, sorted(self.times.usual.items()), sorted(self.times.sound.items())]
+        if self.crowd is not None:
+            parts += [self.crowd.articles, sorted(self.crowd.ranks.items())]
+        return blake2b(repr(parts).encode(), digest_size=16).digest()
+
+
+def whole_dump(batch: Batch, book: Rulebook) -> Around:
+    """What is around a batch that is the whole dump: nothing but itself."""
+    days = {a.id: a.published for a in batch.articles}
+    return Around(None, times_of(days, batch.mentions, compile_rates(book), book))
+
+
+def around_blocks(partition: Partition, book: Rulebook) -> Iterator[Around]:
+    """What is around each block of a dump, in the order of the blocks.
+
+    A block without conversions need not know of rates, one with some of them only of theirs: so a new rate elsewhere
+    changes nothing for it.
+    """
+    days = dict(zip(partition.articles, partition.days, strict=True))
+    converted = [f for of in partition.converted.values() for f in of]
+    times = times_of(days, converted, compile_rates(book), book)
+    for block, crowd in zip(partition.blocks, partition.crowds, strict=True):
+        units = {f.mention.unit for number in block for f in partition.converted.get(number, ())}
+        if not units:
+            yield Around(crowd)
+            continue
+        undated = any(partition.days[number] is None for number in block)
+        yield Around(
+            crowd,
+            Times(
+                times.day if undated else None,
+                {key: rate for key, rate in times.usual.items() if units.issuperset(key.split("/"))},
+                {key: rate for key, rate in times.sound.items() if units.issuperset(key.split("/"))},
+            ),
+        )
