@@ -22,6 +22,12 @@ class Article:
     url: str = ""
     outlet: str = ""
     published: date | None = None
+    title: int = 0
+    """Length of the title at the start of the text, where the dump keeps title and body apart."""
+    plain: bool = True
+    """Whether the text is the file, UTF-8, character by character; else it goes to articles.jsonl."""
+    dated_by: str = ""
+    """Where `published` comes from: meta (meta.csv), record, page, url, option, or '' for meta."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Document:
     published: date | None = None
     """The article's date: from metadata, else from a dateline in its text, else None. Never the clock."""
     dated_by: str = ""
-    """Where `published` comes from: 'meta', 'option', 'dateline', or ''."""
+    """Where `published` comes from: what the article says (meta, record, page, url, option), 'stamp' or ''."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +253,9 @@ class Quarantined:
     path: str
     reason: str
     position: str = ""
+    """Line, record or row within the file; '' for the whole of it."""
+    advice: str = ""
+    """What to do about it."""
 
 
 @dataclass(frozen=True, slots=True)

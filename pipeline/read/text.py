@@ -1,42 +1,37 @@
-"""Plain text: UTF-8, byte for byte. Line ends and a byte order mark stay, so offsets count the decoded file."""
+"""Plain text and Markdown. UTF-8 stays what it is: line ends and a byte order mark too, so offsets count the file."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Iterator
 
-from pipeline.errors import ArticleError
-
-SUFFIXES = ("", ".txt", ".text", ".md")
-LARGEST = 64 * 2**20
-"""Bytes. A larger text file is an archive or a log, not an article."""
+from pipeline.read.charset import Undecodable, decode
+from pipeline.read.model import LARGEST, Draft, Item
+from pipeline.read.streams import Feed
+from pipeline.records import Quarantined
 
 
-def read_text(name: str, file: Path, dump: Path) -> str:
-    """The text of one file. Raises ArticleError with what is wrong and what to do about it."""
-    if file.suffix.lower() not in SUFFIXES:
-        raise ArticleError(name, f"{file.suffix} files are not read yet; convert it to plain UTF-8 text (.txt)")
-    # realpath, since Path.resolve raises RuntimeError on a link that leads to itself.
-    if file.is_symlink() and Path(os.path.realpath(dump)) not in Path(os.path.realpath(file)).parents:
-        raise ArticleError(name, "a link that leads out of the dump; copy the file into it")
+def read_text(name: str, feed: Feed, a_file: bool) -> Iterator[Item]:
+    """One article; of a file that stands in the dump as it is, or of a member of an archive."""
+    content = whole(name, feed)
+    if isinstance(content, Quarantined):
+        yield content
+        return
     try:
-        if not file.is_file():
-            raise ArticleError(name, "not a regular file; remove it or replace it by a text file")
-        if file.stat().st_size > LARGEST:
-            raise ArticleError(name, f"larger than {LARGEST // 2**20} MB; split it into one file an article")
-        content = file.read_bytes()
-    except OSError as cause:
-        raise ArticleError(name, f"cannot be opened: {cause.strerror}; check its permissions") from cause
-    return _decoded(name, content)
-
-
-def _decoded(name: str, content: bytes) -> str:
-    if b"\0" in content:
-        raise ArticleError(name, f"binary, not text: a zero byte at byte {content.index(0)}; convert it to UTF-8 text")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as cause:
-        raise ArticleError(name, f"not UTF-8 at byte {cause.start} ({cause.reason}); save it as UTF-8") from cause
+        text, codec = decode(content)
+    except Undecodable as cause:
+        yield Quarantined(name, str(cause), "", "save it as UTF-8 text")
+        return
     if not text.strip("\ufeff \t\r\n\f\v"):
-        raise ArticleError(name, "empty; remove it or fetch it again")
-    return text
+        yield Quarantined(name, "empty", "", "remove it or fetch it again")
+        return
+    yield Draft(name, text, plain=a_file and codec == "utf-8")
+
+
+def whole(name: str, feed: Feed) -> bytes | Quarantined:
+    """All bytes of a file that is one article."""
+    content = feed.read(LARGEST + 1)
+    if feed.fault:
+        return Quarantined(name, feed.fault, "", "fetch it again")
+    if len(content) > LARGEST:
+        return Quarantined(name, f"larger than {LARGEST // 2**20} MB", "", "split it into one file an article")
+    return content

@@ -44,7 +44,9 @@ def split(article: Article, rules: SplitRules) -> Document:
     folded = fold(article.text)
     lines = lines_of(folded)
     flags = furniture_flags(lines, rules.furniture)
-    published, dated_by, stamp = _dated(article, lines, flags, rules.furniture)
+    titled = 1 if article.title else 0  # the dump keeps the title apart: the first line, whatever it looks like
+    flags[:titled] = [False] * titled
+    published, dated_by, stamp = _dated(article, lines, flags, rules.furniture, titled)
     notes = footnote_spans(folded, lines)
     blanks = [(start, end) for start, end, join in notes if not join]
     joins = [(start, end) for start, end, join in notes if join]
@@ -53,11 +55,14 @@ def split(article: Article, rules: SplitRules) -> Document:
     glued = {end for _, end in joins}
     swallowed = _within(lines, joins)
     segments: list[Segment] = []
-    first_body = _first_body(lines, flags)
+    first_body = _first_body(lines, flags, titled)
     for i, line in enumerate(lines):
         if i in markers:
             blanks.append((line.start, line.end))
         if line.empty or i in markers or i in swallowed:
+            continue
+        if i < titled:
+            segments.append(Segment(line.start, line.end, "title", owner[i]))
             continue
         if flags[i] or i == stamp:
             blanks.append((line.start, line.end))
@@ -95,13 +100,13 @@ def _within(lines: list[Line], spans: list[tuple[int, int]]) -> set[int]:
     return found
 
 
-def _first_body(lines: list[Line], flags: list[bool]) -> int:
-    """Index of the first line that reads like a paragraph."""
+def _first_body(lines: list[Line], flags: list[bool], titled: int) -> int:
+    """Index of the first line behind the title that reads like a paragraph."""
     return next(
         (
             i
             for i, x in enumerate(lines)
-            if not flags[i] and (x.words > 20 or (x.words > 8 and x.text[-1] in ".!?\"'”"))
+            if i >= titled and not flags[i] and (x.words > 20 or (x.words > 8 and x.text[-1] in ".!?\"'”"))
         ),
         len(lines),
     )
@@ -197,13 +202,13 @@ def _end_of_last(lines: list[Line], flags: list[bool], first: int) -> int:
 
 
 def _dated(
-    article: Article, lines: list[Line], flags: list[bool], rules: FurnitureRules
+    article: Article, lines: list[Line], flags: list[bool], rules: FurnitureRules, titled: int
 ) -> tuple[date | None, str, int]:
     """The article's date, what gave it, and the index of a date line above the body (-1 if none)."""
     found = None
-    body = _first_body(lines, flags)
+    body = _first_body(lines, flags, titled)
     # Without a body there is nothing to stamp: a lone line that holds a date is text.
-    above = range(body if body < len(lines) else 0)
+    above = range(titled, body if body < len(lines) else titled)
     dated = [i for i in above if not flags[i] and is_stamp(lines[i])]
     # A line that says 'published' is surer than one that holds a date and a name.
     marked = (i for i in dated if _marked(lines[i], rules))
@@ -211,7 +216,7 @@ def _dated(
     if stamp >= 0:
         found = date_in(lines[stamp].text)
     if article.published is not None:
-        return article.published, "meta", stamp
+        return article.published, article.dated_by or "meta", stamp
     if found is not None:
         try:
             return date(*found), "stamp", stamp

@@ -1,0 +1,67 @@
+"""How much sense a decoded text makes, judged by what stands on either side of its characters beyond ASCII."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LOOKED_AT = 4000
+"""Odd characters of a text that are judged; more would only say the same."""
+_ODD = re.compile(r"[^\x00-\x7f]")
+_CURRENCY = "£€¥¢"
+_LONE = "àéèóòùìáíaoeyÀÉÓÁ"
+"""Letters that are words of their own in some language."""
+
+
+def score(text: str) -> float:
+    """Points for characters that stand where they belong, minus points for those that do not."""
+    total = 0.0
+    for number, match in enumerate(_ODD.finditer(text)):
+        if number >= _LOOKED_AT:
+            break
+        at = match.start()
+        total += _points(match[0], text[at - 1] if at else " ", text[at + 1] if at + 1 < len(text) else " ", text, at)
+    return total
+
+
+def _points(char: str, before: str, after: str, text: str, at: int) -> float:
+    if "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\u3000" <= char <= "\u3003":
+        return 1.5 if _east_asian(before) or _east_asian(after) else -1
+    if "\uff61" <= char <= "\uffdc" or char == "\ufffd" or unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs"):
+        return -3
+    if char in _CURRENCY:
+        return 3 if text[at + 1 : at + 3].strip()[:1].isdigit() or before.isdigit() else 0
+    if char.isalpha() and char not in "ªº":
+        return _letter(char, before, after)
+    return _sign(char, before, after)
+
+
+def _letter(char: str, before: str, after: str) -> float:
+    if not (before.isalpha() or after.isalpha()):
+        return 0.5 if char in _LONE and not (before.isdigit() or after.isdigit()) else -2
+    if char.islower():
+        return 1
+    if before.islower():
+        return -3
+    return 0.5
+
+
+def _sign(char: str, before: str, after: str) -> float:
+    inside = before.isalpha() and after.isalpha()
+    if char == "’":
+        return 2 if before.isalnum() or after.isdigit() else 0
+    if char in "“‘«„":
+        return 2 if not before.isalnum() and not after.isspace() else -1
+    if char in "”»":
+        return 2 if not before.isspace() and not after.isalnum() else -1
+    if char in "–—…•\u00a0·":
+        return 1
+    if char in "°²³½¼¾×®©™§‰±ºª¿¡‚":
+        return -2 if inside else 0.5
+    if _east_asian(char):
+        return 0.5
+    return -2 if inside else -1
+
+
+def _east_asian(char: str) -> bool:
+    return "\u3000" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\uff00" <= char <= "\uff60"
