@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.run
+import pipeline.work
 from pipeline.errors import FactledgerError
 from pipeline.run import Options, run
 
@@ -60,10 +61,10 @@ def test_any_number_of_workers_gives_the_same_bytes(
 
 
 def test_a_killed_worker_is_an_error_not_a_hang(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline.run, "_in_worker", killed)
+    monkeypatch.setattr(pipeline.run, "work_on", killed)
     with pytest.raises(FactledgerError, match="worker process was killed"):
         run(Options(many, tmp_path / "out", workers=2))
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [pipeline.run.HIDDEN]
 
 
 def killed(chunk: object) -> None:
@@ -78,7 +79,7 @@ def test_an_error_in_a_stage_is_never_swallowed(many: Path, tmp_path: Path, monk
     def broken(*arguments: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(pipeline.run, "extract", broken)
+    monkeypatch.setattr(pipeline.work, "extract", broken)
     with pytest.raises(ZeroDivisionError) as caught:
         run(Options(many, tmp_path / "out"))
     assert caught.value.__notes__ == ["while working on the article 000.txt"]

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import Article
-from pipeline.run import Options, Rules, run, work
+from pipeline.run import Options, run
 from pipeline.schema import FACTS, KINDS, MENTIONS, QUALIFIERS
 from pipeline.tables import read_table
+from pipeline.work import Rules, work
 
 # fmt: off
 FRAGMENTS = [
@@ -52,7 +53,7 @@ def test_every_mention_is_its_characters(text: str, published: date | None, rule
 
 
 @settings(max_examples=20, deadline=None)
-@given(texts=st.lists(ARTICLES.filter(lambda t: bool(t.strip(" \ufeff\t\r\n\f\v"))), min_size=1, max_size=4))
+@given(texts=st.lists(ARTICLES.filter(lambda t: bool(t.strip(" \0\ufeff\t\r\n\f\v"))), min_size=1, max_size=4))
 def test_every_row_of_a_run_is_its_characters(texts: list[str]) -> None:
     with TemporaryDirectory() as scratch:
         dump, out = Path(scratch, "dump"), Path(scratch, "out")

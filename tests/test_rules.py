@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.rulebook import Example, Rulebook, load_rules
 from pipeline.rulecheck import check_example, check_rules
-from pipeline.run import Rules
+from pipeline.work import Rules
 
 EXAMPLES = list(load_rules().examples())
 

@@ -14,7 +14,7 @@ import csv
 import hashlib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class Rulebook:
     tables: dict[str, Row]
     lists: dict[str, list[dict[str, str]]]
     digest: str
+    digests: dict[str, str] = field(default_factory=dict)
+    """The same for each file by its name, the overlay's part in it: what tells which rules have changed."""
 
     def rows(self, file: str, table: str) -> list[Row]:
         """The entries of one array of tables: rows('currencies', 'currency')."""
@@ -100,12 +102,13 @@ def load_rules(overlay: Path | None = None, base: Path | None = None) -> Ruleboo
     if not folder.is_dir():
         raise RuleError(f"no rules folder at {folder}")
     digest = hashlib.sha256()
+    digests: dict[str, str] = {}
     mistakes: list[str] = []
-    tables, lists = _read_folder(folder, digest, mistakes)
+    tables, lists = _read_folder(folder, digest, digests, mistakes)
     if overlay is not None:
         if not overlay.is_dir():
             raise RuleError(f"--rules {overlay}: not a folder")
-        more, more_lists = _read_folder(overlay, digest, mistakes)
+        more, more_lists = _read_folder(overlay, digest, digests, mistakes)
         found: list[str] = []
         tables = overlaid(tables, more, found)
         for file, rows in more_lists.items():
@@ -120,7 +123,8 @@ def load_rules(overlay: Path | None = None, base: Path | None = None) -> Ruleboo
         seen[row["id"]] = file
     if mistakes:
         raise RuleError("\n".join(mistakes))
-    return Rulebook({file: _placed(file, content) for file, content in tables.items()}, lists, digest.hexdigest())
+    placed = {file: _placed(file, content) for file, content in tables.items()}
+    return Rulebook(placed, lists, digest.hexdigest(), digests)
 
 
 def _placed(file: str, content: Row) -> Row:
@@ -136,7 +140,7 @@ def _placed(file: str, content: Row) -> Row:
 
 
 def _read_folder(
-    folder: Path, digest: Any, mistakes: list[str]
+    folder: Path, digest: Any, digests: dict[str, str], mistakes: list[str]
 ) -> tuple[dict[str, Row], dict[str, list[dict[str, str]]]]:
     tables: dict[str, Row] = {}
     lists: dict[str, list[dict[str, str]]] = {}
@@ -144,7 +148,9 @@ def _read_folder(
         if path.suffix not in (".toml", ".csv"):
             continue
         content = path.read_bytes()
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(content).digest())
+        own = hashlib.sha256(content)
+        digest.update(path.name.encode() + b"\0" + own.digest())
+        digests[path.name] = digests.get(path.name, "") + own.hexdigest()
         try:
             if path.suffix == ".toml":
                 tables[path.stem] = tomllib.loads(content.decode("utf-8"))
