@@ -35,7 +35,9 @@ def about_run(batch: Batch, ledger: Ledger, book: Rulebook, timings: Mapping[str
             for article in batch.articles
         ],
         "counts": counts(ledger),
-        "quarantined": [{"file": q.path, "position": q.position, "reason": q.reason} for q in ledger.quarantined],
+        "quarantined": [
+            {"file": q.path, "position": q.position, "reason": q.reason, "advice": q.advice} for q in ledger.quarantined
+        ],
         "timings": dict(timings),
     }
 

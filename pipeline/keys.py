@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import pipeline
 from pipeline.model import model_name
+from pipeline.read import WebPage
 from pipeline.records import Article
 from pipeline.rulebook import Rulebook
 
@@ -34,7 +35,7 @@ FOUNDATION = (
     "work.py",
     "rulebook",
 )
-PACKAGES = ("spacy", "thinc", "numpy", "rapidfuzz", "currencyconverter", "msgspec")
+PACKAGES = ("spacy", "thinc", "numpy", "rapidfuzz", "currencyconverter", "msgspec", "lxml", "trafilatura")
 """Packages whose version results may depend on."""
 
 
@@ -48,9 +49,13 @@ def key_of(*parts: str | bytes) -> bytes:
     return digest.digest()
 
 
-def article_key(article: Article, ground: bytes) -> bytes:
-    """The key of everything that split, extract and frame make of an article."""
-    return key_of(ground, article.id, article.url, article.outlet, str(article.published or ""), article.text)
+def article_key(article: Article | WebPage, ground: bytes) -> bytes:
+    """The key of everything that split, extract and frame make of an article, or of a page still to be extracted."""
+    if isinstance(article, WebPage):
+        about = repr(replace(article, content=b""))
+        return key_of(ground, "page", about, article.content)
+    known = (article.id, article.url, article.outlet, str(article.published or ""), article.dated_by)
+    return key_of(ground, *known, str(article.title), str(article.plain), article.text)
 
 
 def watched(book: Rulebook, compile_: Callable[[Rulebook], T]) -> tuple[T, bytes]:

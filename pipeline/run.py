@@ -28,7 +28,7 @@ from pipeline.errors import DumpError, OutputError
 from pipeline.keys import article_key, ground_of, watched
 from pipeline.lock import held
 from pipeline.pool import Pool
-from pipeline.read import read_dump
+from pipeline.read import WebPage, page_article, scan_dump
 from pipeline.reconcile import build_ledger
 from pipeline.records import Article, Batch, Ledger, Quarantined
 from pipeline.rulebook import Rulebook, load_rules
@@ -43,7 +43,7 @@ CHUNK = 50_000
 
 Progress = Callable[[str, int], None]
 """Called with a stage and the number of articles done."""
-Item = Article | Quarantined
+Item = Article | WebPage | Quarantined
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Options:
     workers: int = 1
     format: str = "csv"
     published: date | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    """Fields of records that the user names: ("text", "body")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def _run(options: Options, book: Rulebook, items: Iterable[Item], tally: _Tally,
         # Relative, so that tables and dump can move together; the review page shows quotes in their articles.
         about["dump"] = os.path.relpath(os.path.realpath(options.dump), os.path.realpath(options.out))
         progress("write", len(batch.articles))
-        write_outputs(ledger, options.out, RunInfo(about, kept, added, format=options.format))
+        rewritten = tuple(article for article in batch.articles if not article.plain)
+        write_outputs(ledger, options.out, RunInfo(about, kept, added, rewritten, options.format))
         store.drop_unused()
     return Outcome(ledger, about)
 
@@ -136,7 +139,7 @@ def _hidden(out: Path) -> Path:
 
 
 def _read(options: Options, tally: _Tally) -> Iterator[Item]:
-    items = read_dump(options.dump, options.meta, options.published)
+    items = scan_dump(options.dump, options.meta, options.published, options.fields, options.out)
     while True:
         clock = time.process_time()
         item = next(items, None)
@@ -150,9 +153,10 @@ def _readable(items: Iterator[Item], dump: Path) -> Iterator[Item]:
     """The same items, once it is known that there is an article among them: nothing is written before."""
     refused: list[Quarantined] = []
     for item in items:
-        if isinstance(item, Article):
+        found = page_article(item) if isinstance(item, WebPage) else item
+        if isinstance(found, Article):
             return chain(refused, [item], items)
-        refused.append(item)
+        refused.append(found)
     reasons = "".join(f"\n  {q.path}: {q.reason}" for q in refused[:5])
     raise DumpError(f"{dump}: no article could be read{reasons}")
 
@@ -165,8 +169,8 @@ def _worked_on(
     sent: list[tuple[int, bytes]] = []
     """(number, key) of the articles that are being worked on, in their order."""
 
-    def chunks() -> Iterator[list[Article]]:
-        chunk: list[Article] = []
+    def chunks() -> Iterator[list[Article | WebPage]]:
+        chunk: list[Article | WebPage] = []
         size = 0
         for item in items:
             if isinstance(item, Quarantined):
@@ -180,7 +184,7 @@ def _worked_on(
                 continue
             sent.append((len(shelf.rows) - 1, key))
             chunk.append(item)
-            size += len(item.text)
+            size += len(item.text if isinstance(item, Article) else item.content)
             if size >= CHUNK:
                 yield chunk
                 chunk, size = [], 0

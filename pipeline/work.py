@@ -10,11 +10,12 @@ from pipeline.codec import packed
 from pipeline.errors import ArticleError, FactledgerError
 from pipeline.extract import ExtractRules, compile_extract, extract
 from pipeline.frame import FrameRules, compile_frames, frame
+from pipeline.read import WebPage, page_article
 from pipeline.records import Article, Framed, Quarantined, Source
 from pipeline.rulebook import Rulebook
 from pipeline.split import SplitRules, compile_split, split
 
-CODE = ("split", "extract", "frame")
+CODE = ("read", "split", "extract", "frame")
 """The packages whose code the result depends on."""
 
 
@@ -96,15 +97,21 @@ def sit_down(rules: Rulebook | Rules) -> None:
     _desk[:] = [rules]
 
 
-def work_on(chunk: list[Article]) -> Done:
-    """Work on a chunk of articles."""
+def work_on(chunk: list[Article | WebPage]) -> Done:
+    """Work on a chunk of articles; pages are extracted first."""
     rules = _desk[0]
     if isinstance(rules, Rulebook):
         rules = compile_rules(rules)
         sit_down(rules)
     seconds: dict[str, float] = {}
     results: list[bytes | Quarantined] = []
-    for article in chunk:
+    for item in chunk:
+        clock = time.process_time()
+        article = page_article(item) if isinstance(item, WebPage) else item
+        seconds["read"] = seconds.get("read", 0.0) + time.process_time() - clock
+        if isinstance(article, Quarantined):
+            results.append(article)
+            continue
         try:
             worked = work(article, rules, seconds)
         except ArticleError as cause:

@@ -75,6 +75,10 @@ def run(
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes; the tables do not depend on it.")] = 1,
     format: Annotated[str, typer.Option("--format", help="csv, so far the only one.")] = "csv",
     published: PublishedOption = "",
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="ROLE=NAME", help="Field of records to read: text=body; may be repeated."),
+    ] = None,
 ) -> None:
     """Read a dump, write mentions.csv, facts.csv and conflicts.csv, print a summary."""
     from pipeline.cli.progress import showing
@@ -84,7 +88,7 @@ def run(
     from pipeline.run import Options
     from pipeline.run import run as run_all
 
-    options = Options(dump, out, meta, rules, workers, format, _day(published))
+    options = Options(dump, out, meta, rules, workers, format, _day(published), _fields(field or []))
     with showing(err()) as progress:
         outcome = run_all(options, progress)
     verdicts = latest(read_decisions(out)[0])
@@ -159,6 +163,11 @@ def check(
     screen().print(checked(report, missing))
     if report.failures:
         raise typer.Exit(1)
+
+
+def _fields(given: list[str]) -> tuple[tuple[str, str], ...]:
+    pairs = (part.partition("=") for part in given)
+    return tuple((role.strip(), name.strip()) for role, _, name in pairs)
 
 
 def _day(value: str) -> date | None:

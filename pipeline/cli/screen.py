@@ -71,9 +71,10 @@ def summary(outcome: Outcome, folder: Path, decided: frozenset[str] = frozenset(
     if ledger.quarantined:
         text.append(f"{_number(len(ledger.quarantined), 'file')} quarantined\n", style="bold")
         for bad in ledger.quarantined[:_LISTED]:
-            text.append(f"  {shown(bad.path)}: {shown(bad.reason)}\n")
+            place = f"{bad.path}, {bad.position}" if bad.position else bad.path
+            text.append(shown(f"  {place}: {bad.reason}") + (f"; {shown(bad.advice)}" if bad.advice else "") + "\n")
         if len(ledger.quarantined) > _LISTED:
-            text.append(f"  and {len(ledger.quarantined) - _LISTED} more; all of them stand in run.json\n")
+            text.append(f"  and {len(ledger.quarantined) - _LISTED} more; all of them stand in quarantine.csv\n")
     text.append(f"Tables: {shown(str(folder / 'facts.csv'))}, conflicts.csv, mentions.csv, decisions.csv, run.json\n")
     text.append(_next_step(pending, folder))
     return text

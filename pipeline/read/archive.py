@@ -84,7 +84,7 @@ def tar_members(name: str, feed: Feed, budget: Budget) -> Iterator[Member | Quar
         with tarfile.open(fileobj=tape, mode="r|", tarinfo=_Header, errorlevel=0) as archive:
             while (info := archive.next()) is not None:
                 # tarfile remembers every member; a stream is never asked for an earlier one.
-                archive.members = []
+                archive.members = []  # type: ignore[attr-defined]
                 count += 1
                 if count > MEMBERS:
                     yield Quarantined(name, f"more than {MEMBERS:,} members", "", "unpack it, or split it")

@@ -4,11 +4,11 @@ the same bytes whatever the order in which the records came."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.decisions import decision_row, evidence, latest
 from pipeline.display import display, plain
-from pipeline.records import Article, Conflict, Decision, Fact, Framed, Ledger
+from pipeline.records import Article, Conflict, Decision, Fact, Framed, Ledger, Quarantined
 from pipeline.schema import SEVERITIES
 from pipeline.tables import Row, listed
 from pipeline.write.telling import marked, speakers
@@ -50,6 +50,11 @@ def conflict_rows(ledger: Ledger, decisions: tuple[Decision, ...]) -> list[Row]:
         row["verdicts"] = str(verdicts[conflict.id])
         rows.append(row)
     return rows
+
+
+def quarantine_rows(quarantined: Iterable[Quarantined]) -> list[Row]:
+    """quarantine.csv, in the order given."""
+    return [{"file": q.path, "position": q.position, "reason": q.reason, "advice": q.advice} for q in quarantined]
 
 
 def conflict_order(conflict: Conflict) -> tuple[int, int, int, str]:
