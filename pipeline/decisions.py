@@ -16,14 +16,15 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from pipeline.display import plain
 from pipeline.errors import DecisionError, FactledgerError, OutputError
-from pipeline.filled import Fault, read_filled
+from pipeline.filled import Fault, Sides, read_filled
 from pipeline.ids import content_id, lettered
 from pipeline.records import Conflict, Decision
-from pipeline.schema import CONFLICTS, DECISIONS, FACTS, SEPARATOR, VERDICTS
+from pipeline.schema import CONFLICTS, DECISIONS, FACTS, SEPARATOR, VERDICTS, WORKBOOK
 from pipeline.schema import WITHDRAWN as WITHDRAWN
 from pipeline.tables import Row, listed, read_table, row_bytes, table_bytes
 
@@ -76,14 +77,27 @@ def apply_file(path: Path, out: Path, reviewer: str = "") -> tuple[tuple[Decisio
     """
     kept = kept_decisions(out)
     newest = out / "conflicts.csv"
-    if newest.exists() and newest.resolve() != path.resolve():
-        sides = {row["conflict_id"]: row["evidence"] for row in read_table(newest, CONFLICTS)}
-        filled = read_filled(path, kept, sides, reviewer)
-    else:
-        filled = read_filled(path, kept, _known_ids(out), reviewer)
+
+    @cache
+    def sides() -> Mapping[str, str]:
+        return {row["conflict_id"]: row["evidence"] for row in read_table(newest, CONFLICTS)}
+
+    itself = not newest.exists() or newest.resolve() == path.resolve()
+    filled = read_filled(path, kept, _named_by_facts(out) if itself else sides, reviewer)
     seen = Counter(decision.conflict_id for decision in kept)
     append_decisions(out, filled.decisions, {d.conflict_id: seen[d.conflict_id] for d in filled.decisions})
     return filled.decisions, filled.faults
+
+
+def take_over(out: Path, added: Sequence[Decision]) -> None:
+    """Bring everything that reviewers filled in to decisions.csv, before the tables they filled in are replaced.
+
+    `added` is what the run knew of when it began; whoever saved a table since then loses nothing either.
+    """
+    append_decisions(out, added)
+    late = read_decisions(out)[1]
+    if late:
+        append_decisions(out, late)
 
 
 def append_decisions(out: Path, new: Sequence[Decision], seen: Mapping[str, int] | None = None) -> None:
@@ -199,24 +213,33 @@ def _from_row(row: Row) -> Decision:
 
 
 def _filled_in(out: Path, kept: Sequence[Decision]) -> tuple[Decision, ...]:
-    path = out / "conflicts.csv"
-    if not path.exists():
-        return ()
-    try:
-        filled = read_filled(path, kept, _known_ids(out))
-    except FactledgerError as cause:
-        raise DecisionError(f"{cause}\nIt may hold verdicts, so it is not overwritten; mend or move it.") from cause
-    if filled.faults:
-        raise DecisionError(f"{path}: mend these rows, then run again; nothing was written\n{told(filled.faults)}")
-    return filled.decisions
+    """The verdicts that stand in the tables of the folder itself and in decisions.csv not yet."""
+    added: tuple[Decision, ...] = ()
+    for path in (out / "conflicts.csv", out / WORKBOOK):
+        if path.exists():
+            try:
+                filled = read_filled(path, (*kept, *added), _named_by_facts(out))
+            except FactledgerError as cause:
+                words = "It may hold verdicts, so it is not overwritten; mend or move it."
+                raise DecisionError(f"{cause}\n{words}") from cause
+            if filled.faults:
+                words = "mend these rows, then run again; nothing was written"
+                raise DecisionError(f"{path}: {words}\n{told(filled.faults)}")
+            added += filled.decisions
+    return added
 
 
-def _known_ids(out: Path) -> Mapping[str, str] | None:
-    """The conflicts that facts.csv names, on whatever evidence: an id that somebody changed is none of them."""
-    path = out / "facts.csv"
-    if not path.exists():
-        return None
-    return {name: "" for row in read_table(path, FACTS) for name in row["conflict_ids"].split(SEPARATOR) if name}
+def _named_by_facts(out: Path) -> Sides:
+    """The conflicts that facts.csv names, whatever their sides: an id that somebody changed is none of them."""
+
+    @cache
+    def named() -> Mapping[str, str] | None:
+        path = out / "facts.csv"
+        if not path.exists():
+            return None
+        return {name: "" for row in read_table(path, FACTS) for name in row["conflict_ids"].split(SEPARATOR) if name}
+
+    return named
 
 
 def told(faults: Iterable[Fault]) -> str:

@@ -7,7 +7,7 @@ is no new verdict, one that was applied already is none either, and one that som
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,8 @@ _WORDS = ("date", "entity")
 _DAY_OF_A_SPREADSHEET = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[A-Za-z]{3}-\d{2}|\d{1,2}-[A-Za-z]{3}(?:-\d{2,4})?"
 )
+Sides = Callable[[], Mapping[str, str] | None]
+"""The conflicts of the newest tables, each with the hash of its sides ('' for any); None takes the file's own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,10 @@ def shown(newest: Decision | None, evidence: str) -> Verdict:
     return Verdict(newest.verdict, newest.decided_value, newest.note)
 
 
-def read_filled(
-    path: Path, kept: Sequence[Decision], evidence: Mapping[str, str] | None = None, reviewer: str = ""
-) -> Filled:
+def read_filled(path: Path, kept: Sequence[Decision], sides: Sides = lambda: None, reviewer: str = "") -> Filled:
     """The verdicts of a CSV file or workbook that `kept` does not hold yet.
 
-    `evidence` tells for each conflict of the newest tables what its sides are; None takes the file's own word.
+    `sides` is asked once there is a new verdict.
     Raises FactledgerError for a file that is no such table.
     """
     sheet = read_sheet(path, CONFLICTS.name)
@@ -84,7 +84,7 @@ def read_filled(
         mine = _mine(row, before)
         if not _is_new(mine, before, known, base):
             continue
-        words = _mistake(mine, row, sheet.comma_decimal) or _overtaken(row, known, base, evidence)
+        words = _mistake(mine, row, sheet.comma_decimal) or _overtaken(row, known, base, sides())
         if not words and row["conflict_id"] in found:
             words = f"{row['conflict_id']} is decided in an earlier row as well"
         if words:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 SEPARATOR = " | "
 """Between the items of a list cell."""
 
+WORKBOOK = "factledger.xlsx"
+"""The tables as one workbook, with --format xlsx."""
+
 KINDS = ("amount", "percent", "quantity", "date", "target", "entity")
 QUALIFIERS = ("exact", "approx", "at_least", "at_most")
 STATUSES = ("agreed", "single", "resolved", "disputed", "reviewed")
@@ -259,7 +262,20 @@ CLOSED = Table(
     DECISIONS.columns,
 )
 
-TABLES = (MENTIONS, FACTS, CONFLICTS, DECISIONS)
+QUARANTINE = Table(
+    "quarantine",
+    "an input that could not be read, or one record of it; everything else of the dump is in the other tables",
+    (
+        Column(
+            "file", "text", "path relative to the dump; behind ! the member of an archive", "", "old.zip!news.jsonl"
+        ),
+        Column("position", "text", "line, row or record in the file; empty for the whole of it", "", "line 12"),
+        Column("reason", "text", "what is wrong with it", "", "not JSON: Expecting value at character 9"),
+        Column("advice", "text", "what to do about it", "", "mend this line, or fetch the file again"),
+    ),
+)
+
+TABLES = (MENTIONS, FACTS, CONFLICTS, DECISIONS, CLOSED, QUARANTINE)
 
 
 def markdown(table: Table) -> str:

@@ -26,6 +26,7 @@ _CODE_PAGES = ("utf-8", "cp1252", "cp932")
 """Tried in this order; cp1252 refuses five bytes that Japanese text is full of."""
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’_]+")
 _PLAIN = re.compile(r"[+-]?\d{1,99}(?:\.\d{1,99})?(?:[eE][+-]?\d{1,2})?")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _GROUPED = (re.compile(r"[+-]?\d{1,3}(?:,\d{3})++(?:\.\d++)?"), re.compile(r"[+-]?\d{1,3}(?:\.\d{3})++(?:,\d++)?"))
 
 
@@ -141,4 +142,9 @@ def _cell(value: Any) -> str:
         return _written_out(Decimal(repr(value)))
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         return str(value.date())
-    return str(value) if not isinstance(value, date) else value.isoformat()
+    return value.isoformat() if isinstance(value, date) else _ESCAPED.sub(_unescaped, str(value))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """The form in which a workbook writes what XML has no room for: _x001F_."""
+    return chr(int(match[1], 16))

@@ -11,7 +11,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import FactledgerError
@@ -30,6 +30,16 @@ _WRITTEN_OUT = re.compile(r"-?\d*+(?:\.\d++)?")
 def neutralised(cell: str) -> str:
     """The cell as it is written to a text column."""
     return "'" + cell if _RISKY.match(cell) else cell
+
+
+def is_risky(cell: str) -> bool:
+    """True for what a spreadsheet may take for a formula."""
+    return bool(_RISKY.match(cell))
+
+
+def as_shown(cell: str) -> str:
+    """The cell for a workbook, where text is text: only what looks escaped is escaped, for `restored` to undo."""
+    return "'" + cell if _ESCAPED.match(cell) else cell
 
 
 def restored(cell: str) -> str:
@@ -78,6 +88,14 @@ def read_table(path: Path, table: Table) -> list[Row]:
             raise FactledgerError(f"{path}: row {number} has {len(cells)} cells, the header {len(sheet.header)}")
         read.append({name: as_written(cells[at], type_, sheet.comma_decimal) for name, at, type_ in places})
     return read
+
+
+def table_rows(path: Path, table: Table) -> Iterator[Row]:
+    """The rows of a table as a run wrote it, one at a time: for tables that are larger than memory should be."""
+    text = {column.name for column in table.columns if column.type in _TEXT_TYPES}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file, strict=True):
+            yield {name: restored(cell) if name in text else cell for name, cell in row.items()}
 
 
 def as_written(cell: str, type_: str, comma_decimal: bool = False) -> str:

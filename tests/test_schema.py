@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipeline.schema import CONFLICTS, DECISIONS, FACTS, MENTIONS, TABLES, Table
+from pipeline.schema import CLOSED, CONFLICTS, DECISIONS, FACTS, MENTIONS, QUARANTINE, TABLES, Table
 
 TYPES = {"text", "id", "integer", "decimal", "value", "date", "choice", "list"}
 
@@ -21,6 +21,8 @@ ORDER = {
         quote_b, mentions_a, mentions_b, checks, confidence, reason, decision, decided_value, note, who_a, who_b,
         context_a, context_b, earlier, values, verdicts, evidence""",
     "decisions": "conflict_id, decision, decided_value, note, reviewer, decided_at, evidence",
+    "closed": "conflict_id, decision, decided_value, note, reviewer, decided_at, evidence",
+    "quarantine": "file, position, reason, advice",
 }
 
 
@@ -40,4 +42,4 @@ def test_every_column_is_documented(table: Table) -> None:
 
 
 def test_the_tables_are_all_there() -> None:
-    assert TABLES == (MENTIONS, FACTS, CONFLICTS, DECISIONS)
+    assert TABLES == (MENTIONS, FACTS, CONFLICTS, DECISIONS, CLOSED, QUARANTINE)

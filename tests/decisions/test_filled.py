@@ -64,7 +64,7 @@ def write(path: Path, *rows: Row) -> Path:
     ],
 )
 def test_a_verdict_is_taken(tmp_path: Path, cells: dict[str, str], verdict: str, value: str) -> None:
-    filled = read_filled(write(tmp_path / "c.csv", conflict(1, **cells)), (), None, "Ada")
+    filled = read_filled(write(tmp_path / "c.csv", conflict(1, **cells)), (), reviewer="Ada")
     note = cells.get("note", "")
     assert filled.faults == ()
     assert filled.decisions == (
