@@ -1,0 +1,99 @@
+"""Rows of the tables in words: what a conflict is about, what a mention says, what a reviewer decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from pipeline.display import display
+from pipeline.records import Decision
+from pipeline.schema import SEPARATOR
+from pipeline.tables import Row
+
+Labels = Callable[[str], str]
+"""The name of an entity in full; empty where the tables have none."""
+
+KINDS_IN_WORDS = {
+    "magnitude": "off by a power of ten, or a scale word misread",
+    "conversion": "the two amounts of one statement cannot be the same money",
+    "currency": "the same digits in another currency",
+    "digits": "one digit changed, or two swapped",
+    "sum": "the parts do not add up to the total",
+    "part": "a part is larger than its whole",
+    "growth": "the stated growth does not fit the stated values",
+    "value": "the same thing, another figure",
+    "date": "the same thing, another date",
+    "entity": "the same thing, another name",
+    "superseded": "an explicit correction or revision",
+    "scope": "one side does not say what exactly it covers",
+}
+
+
+def items(cell: str) -> tuple[str, ...]:
+    """The items of a list cell."""
+    return tuple(cell.split(SEPARATOR)) if cell else ()
+
+
+def name_of(entity: str, labels: Labels) -> str:
+    """The name of an entity for a reader; an id that the run never saw written keeps what stands behind its colon."""
+    return labels(entity) or entity.rpartition(":")[2].replace("-", " ")
+
+
+def title_of(row: Row, labels: Labels) -> str:
+    """What a fact or conflict is about, in a line."""
+    parts = [name_of(row["subject"], labels) if row["subject"] else "", row["metric"], row["scope"]]
+    words = " ".join(part for part in parts if part)
+    period = row["period"]
+    if not words:
+        words = f"“{row.get('quote') or row.get('quote_a') or row.get('quote_b') or row['kind']}”"
+    words = words[:1].upper() + words[1:]
+    return f"{words}, {period}" if period else words
+
+
+def value_of(mention: Row) -> str:
+    """What a mention says, for a reader."""
+    words = _displayed(mention)
+    if mention["kind"] == "target" and mention["deadline"]:
+        return f"{words} by {mention['deadline']}" if words else f"by {mention['deadline']}"
+    return words or mention["label"] or mention["entity_id"] or mention["quote"]
+
+
+def proposal_of(row: Row) -> str:
+    """The proposed value for a reader; empty on a tie."""
+    return {row["value_a"]: row["display_a"], row["value_b"]: row["display_b"]}.get(row["proposed_value"], "")
+
+
+def verdict_in_words(decision: Decision, row: Row) -> str:
+    """What a reviewer decided, in a sentence."""
+    value = _value_in_words(decision.decided_value, row)
+    return {
+        "accept": f"proposal accepted: {value}",
+        "a": f"a is right: {value}",
+        "b": f"b is right: {value}",
+        "both": "both are right: they are two facts",
+        "neither": f"neither is right; the value is {value}",
+        "defer": "deferred",
+        "withdrawn": "verdict taken back",
+    }.get(decision.verdict, decision.verdict)
+
+
+def _displayed(mention: Row) -> str:
+    figures = [_figure(mention[name]) for name in ("value", "low", "high")]
+    if mention["value"] and figures[0] is None:
+        return mention["value"]
+    return display(figures[0], mention["unit"], low=figures[1], high=figures[2], qualifier=mention["qualifier"])
+
+
+def _figure(cell: str) -> Decimal | None:
+    try:
+        return Decimal(cell) if cell else None
+    except InvalidOperation:
+        return None
+
+
+def _value_in_words(value: str, row: Row) -> str:
+    known = {row["value_a"]: row["display_a"], row["value_b"]: row["display_b"]}
+    if value in known:
+        return known[value]
+    figure = _figure(value) if row["kind"] not in ("date", "entity") else None
+    return value if figure is None else display(figure, row["unit"])
