@@ -13,6 +13,7 @@ import typer
 
 import pipeline
 from pipeline.cli.finding import find
+from pipeline.cli.review import report, review_app
 from pipeline.errors import FactledgerError
 
 # The stages are imported inside the commands: loading them takes longer than showing a help page should.
@@ -26,6 +27,8 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help="Work on the rules.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+app.add_typer(review_app, name="review")
+app.command()(report)
 app.command()(find)
 
 RulesOption = Annotated[
