@@ -9,7 +9,7 @@ split, at its weakest links. The order of the dump decides between equals, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.link.crowd import KNOWN, RARE, Background, Crowd, rank, rounded_size
-from pipeline.link.sketch import Sketch
+from pipeline.link.sketch import HASHES, Sketch
 from pipeline.link.stories import LONG, PERCENT, one_story, telling
 from pipeline.records import Framed
 
@@ -33,6 +33,7 @@ _RUN, _REACH = 12, 3
 """So many articles under one key are compared all with all, more each with the next few."""
 _LONE = 12
 """A figure that more articles state brings no two of them together by itself."""
+_AT_ONCE = 10_000
 _LIKE, _COPIED = 0.12, 0.3
 """How alike two articles must be that share one figure; the share of equal positions of two near copies' signatures."""
 
@@ -82,7 +83,7 @@ class _Sketches:
         self.figures = np.frombuffer(bytes(figures), np.uint64)
         self.words = np.frombuffer(bytes(words), np.uint32)
         self.weights = np.frombuffer(bytes(weights), np.float32)
-        self.signatures = np.frombuffer(bytes(signatures), np.uint32).reshape(len(self.signed), -1)
+        self.signatures = np.frombuffer(bytes(signatures), np.uint32).reshape(-1, HASHES)
 
     def __len__(self) -> int:
         return len(self.days)
@@ -138,10 +139,8 @@ def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], s
         if strength > found.get((i, j), 0.0):
             found[i, j] = strength
 
-    for i, j in _unique(_copied(known), len(known)):
-        same = float(np.mean(known.signatures[_row(known, i)] == known.signatures[_row(known, j)]))
-        if same >= _COPIED:
-            keep(i, j, 4.0 + same)
+    for i, j, same in _copies(known):
+        keep(i, j, 4.0 + same)
     for first, second in _equal(known.digests):
         keep(first, second, 6.0)
     candidates = np.concatenate([_by_figures(known, counts, size), _by_words(known)])
@@ -201,14 +200,20 @@ def _by_words(known: _Sketches) -> Pairs:
     return _meet(keys, owners)
 
 
-def _copied(known: _Sketches) -> Pairs:
-    """Candidates for near copies: equal in a band of their signatures."""
+def _copies(known: _Sketches) -> Iterator[tuple[int, int, float]]:
+    """Near copies, with the share of equal positions of their signatures: candidates are equal in a band of them."""
     found: list[Pairs] = []
-    owners = np.array(known.signed, np.int64)
+    owners = np.arange(len(known.signed), dtype=np.int64)
     for first in range(0, known.signatures.shape[1], _BAND):
         a, b = (known.signatures[:, first + k].astype(np.uint64) for k in range(_BAND))
         found.append(_meet_arrays(a << np.uint64(32) | b, owners))
-    return np.concatenate(found) if found else _none()
+    pairs = _unique(np.concatenate(found), len(owners)) if found else []
+    for at in range(0, len(pairs), _AT_ONCE):
+        some = np.array(pairs[at : at + _AT_ONCE], np.int64)
+        same = np.mean(known.signatures[some[:, 0]] == known.signatures[some[:, 1]], axis=1)
+        for (i, j), share in zip(some.tolist(), same.tolist(), strict=True):
+            if share >= _COPIED:
+                yield known.signed[i], known.signed[j], share
 
 
 def _equal(digests: Sequence[bytes]) -> Iterable[tuple[int, int]]:
@@ -218,10 +223,6 @@ def _equal(digests: Sequence[bytes]) -> Iterable[tuple[int, int]]:
         home = first.setdefault(digest, i)
         if home != i:
             yield home, i
-
-
-def _row(known: _Sketches, i: int) -> int:
-    return int(np.searchsorted(known.signed, i))
 
 
 def _pair_key(a: int, b: int) -> int:

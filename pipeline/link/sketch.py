@@ -21,7 +21,7 @@ from pipeline.records import Framed
 
 _WORD = re.compile(r"[^\W_]+")
 _SIZE = 5
-_HASHES = 64
+HASHES = 64
 """Positions of a MinHash signature."""
 _SHORTEST = 12
 """Word 5-grams that a text needs to be known again as a copy."""
@@ -85,6 +85,6 @@ def _signature(told: Sequence[str]) -> bytes:
         # A polynomial of the words' checksums; unsigned arithmetic wraps around, which is as good a hash.
         grams = grams * np.uint64(1_000_003) + codes[k : len(codes) - _SIZE + 1 + k]
     shingles = np.unique((grams ^ (grams >> np.uint64(29))) & np.uint64(0xFFFFFFFF))
-    minhash = MinHash(num_perm=_HASHES, seed=1, hashfunc=int)
+    minhash = MinHash(num_perm=HASHES, seed=1, hashfunc=int)
     minhash.update_batch(shingles.tolist())
     return bytes(minhash.hashvalues.astype(np.uint32).tobytes())
