@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 
 import pipeline
+from pipeline.cli.applying import apply
+from pipeline.cli.comparing import diff
 from pipeline.cli.finding import find
 from pipeline.cli.review import report, review_app
 from pipeline.errors import FactledgerError
@@ -28,6 +30,8 @@ app = typer.Typer(
 rules_app = typer.Typer(help="Work on the rules.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 app.add_typer(review_app, name="review")
+review_app.command()(apply)
+app.command()(diff)
 app.command()(report)
 app.command()(find)
 
