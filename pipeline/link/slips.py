@@ -37,6 +37,11 @@ NOWHERE = -1
 _WORDS = frozenset({3, 5, 6, 7})
 """Powers of ten between two scale words: million and billion, crore and lakh crore."""
 _SCOPES = frozenset({"scope_one_side", "scope_differs", "period_differs", "per_differs"})
+_OPPOSED = frozenset({"metric_opposed", "metric_opposed_firmly"})
+_BEFORE = "before"
+"""The scope of what was so earlier: last year's figure, the forecast that no longer holds."""
+_MANY = 4
+"""Digits from which on a tenth is no chance: nobody tells a share of 10 % that exactly."""
 _MUCH = 2
 """Facts that two sentences share from which on they are told of one thing."""
 _VALUE_COSINE, _VALUE_SHARED = 0.6, 1.8
@@ -97,12 +102,12 @@ def join_slipped(
             if left != ({a}, {b}):
                 continue
         if how == POWER:
-            found = _powers_apart(found, power, f.mention.unit, digits_of(one.low) == digits_of(two.low), scales)
+            found = _powers_apart(found, (f, g), (one, two), power, scales)
         score = odds(found, table) + table["neighbours"] * beside
         if how != POWER and _within_bound(one, two):
             continue  # 405 million is within 'up to 450 million'
         if there != (NOWHERE, NOWHERE):
-            if score >= _least_retold(found, power, table):
+            if score >= _least_retold(found, (one, two), power, table):
                 groups.retold.append((j, there[0]) if there[1] == NOWHERE else (i, there[1]))
             continue
         if score > threshold - 1.0:
@@ -130,20 +135,31 @@ def _power_of_a_slip(power: int, unit: str, scales: Scales) -> bool:
 
 
 def _powers_apart(
-    found: dict[str, float], power: int, unit: str, same_digits: bool, scales: Scales
+    found: dict[str, float], pair: tuple[Framed, Framed], spans: tuple[Span, Span], power: int, scales: Scales
 ) -> dict[str, float]:
     """The evidence for two figures so many powers of ten apart, with what their ratio says."""
-    if _odd_power(power, unit, scales):
+    if _odd_power(power, pair[0].mention.unit, scales):
         found = {**found, "odd_power": 1.0}
-    if not same_digits and "power_3" not in found:
+    if digits_of(spans[0].low) != digits_of(spans[1].low) and "power_3" not in found:
         return {**found, "rounded_power": 1.0}
-    if power in _WORDS and "power_1" not in found:
-        # No scope, no period and no 'a year' parts two figures by exactly a scale word.
+    if _no_chance(spans, power) and "power_1" not in found:
+        # No scope, no period and no 'a year' parts two figures by exactly a scale word, or repeats four digits.
         return {name: size for name, size in found.items() if name not in _SCOPES}
+    if "power_3" in found and {f.frame.scope for f in pair} == {"", _BEFORE}:
+        # What a later article tells as of before, an earlier one told as its own.
+        return {name: size for name, size in found.items() if name != "scope_one_side"}
     return found
 
 
-def _least_retold(found: Mapping[str, float], power: int, table: Mapping[str, float]) -> float:
+def _no_chance(spans: tuple[Span, Span], power: int) -> bool:
+    """Whether a scale word lies between two figures, or just the point, and they repeat too many digits for a tenth."""
+    digits = digits_of(spans[0].low)
+    return power in _WORDS or (power == 1 and len(digits) >= _MANY and digits == digits_of(spans[1].low))
+
+
+def _least_retold(
+    found: Mapping[str, float], spans: tuple[Span, Span], power: int, table: Mapping[str, float]
+) -> float:
     """The odds from which one source that states both values made a slip; below, it tells of two things.
 
     Three digits are no chance, two hardly.
@@ -151,7 +167,9 @@ def _least_retold(found: Mapping[str, float], power: int, table: Mapping[str, fl
     if not {"odd_power", "rounded_power", "power_1"}.isdisjoint(found):
         return math.inf
     if "power_3" in found:
-        return table["retold_word" if power in _WORDS else "retold_point"]
+        if power not in _WORDS and not _OPPOSED.isdisjoint(found):
+            return math.inf  # sales, and a profit of a tenth of them
+        return table["retold_word" if _no_chance(spans, power) else "retold_point"]
     return table["retold_two_digits"] if power in _WORDS else math.inf
 
 

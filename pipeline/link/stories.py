@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -29,6 +31,8 @@ two digits and a percentage counting half, and make up so much of the figures of
 annotated articles amid 3,800 real ones: so are 107 of the 111 pairs on one story that share two such figures at all."""
 _KNOWN_TOLD = 8
 """A story told by dozens has no rare figures: it shares eight that are known."""
+_LEAST_ROUNDED = 3
+"""Digits that a rounding keeps where it is to be known again."""
 _BRIEF, _BRIEF_WORDS, _CROWD, _CROWD_WORDS = 3, 0.25, 40, 0.5
 """An article of so few figures shares its story in its words, if it is that much alike; more where a dump holds over
 forty articles and chance has more to play with. In a smaller one any two figures of two digits do."""
@@ -56,6 +60,7 @@ class Stories:
         self._told = {article: frozenset(figures) for article, figures in told.items()}
         self._articles = len(words) if crowd is None else crowd.articles
         self._ranks = _ranks(told, self._articles) if crowd is None else crowd.ranks
+        self._rounded = _roundings(mentions) if self._articles <= _CROWD else {}
         self._near: dict[tuple[str, str], float] = {}
         self._same: dict[tuple[str, str], bool] = {}
 
@@ -83,9 +88,17 @@ class Stories:
         if found is None:
             one, two = self._told.get(a, frozenset()), self._told.get(b, frozenset())
             shared = [(figure, self._ranks.get(figure, COMMON)) for figure in one & two]
+            shared.extend((figure, COMMON) for figure in self._rounded_by(a, b))
+            shared.extend((figure, COMMON) for figure in self._rounded_by(b, a))
             least = min(len(one), len(two))
             found = self._same[key] = one_story(shared, least, self._articles, lambda: self._alike(a, b))
         return found
+
+    def _rounded_by(self, article: str, other: str) -> list[int]:
+        """The figures of an article that another one tells less finely, and only so."""
+        own, told = self._told.get(article, frozenset()), self._told.get(other, frozenset())
+        finer = self._rounded.get(article, {}).items()
+        return [figure for figure, roundings in finer if figure not in told and roundings & (told - own)]
 
     def _alike(self, a: str, b: str) -> float:
         return cosine(self._words.get(a, {}), self._words.get(b, {}))
@@ -115,6 +128,22 @@ def figure_of(f: Framed) -> int:
         return 0
     marks = (LONG if digits > 2 else 0) | (PERCENT if m.kind == "percent" else 0)
     return _hashed(f"{m.unit if m.kind == 'amount' else m.kind} {span.low.normalize()}") & ~3 | marks
+
+
+def _roundings(mentions: Sequence[Framed]) -> dict[str, dict[int, frozenset[int]]]:
+    """For each article its figures and what they round to, at three digits and more: 122.31 and 122.3 for 122.3092."""
+    found: dict[str, dict[int, frozenset[int]]] = {}
+    for f in mentions:
+        figure, span = figure_of(f), span_of(f.mention)
+        if figure and span is not None and len(digits_of(span.low)) > _LEAST_ROUNDED:
+            places = range(_LEAST_ROUNDED, len(digits_of(span.low)))
+            found.setdefault(f.article, {})[figure] = frozenset(figure_of(_rounded(f, span.low, n)) for n in places)
+    return found
+
+
+def _rounded(f: Framed, value: Decimal, digits: int) -> Framed:
+    place = Decimal(1).scaleb(value.adjusted() - digits + 1)
+    return replace(f, mention=replace(f.mention, value=value.quantize(place), low=None, high=None))
 
 
 @lru_cache(maxsize=65536)

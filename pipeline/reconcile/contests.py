@@ -104,9 +104,9 @@ def _side(c: ValueClass) -> Side:
 
 
 def _scale_word(a: ValueClass, b: ValueClass) -> bool:
-    """The same three digits and more a thousand times as much: no scope parts two such figures."""
+    """The same three digits and more, ten or a thousand times as much: no scope parts two such figures."""
     digits = digits_of(a.value)
-    return len(digits) >= 3 and digits == digits_of(b.value) and power_between(a.value, b.value) == 3
+    return len(digits) >= 3 and digits == digits_of(b.value) and power_between(a.value, b.value) in (1, 3)
 
 
 def _open(a: ValueClass, b: ValueClass) -> bool:
@@ -326,14 +326,16 @@ def retold_contests(
     found: list[tuple[int, Contest]] = []
     for pair in retold:
         a, b = (pair.b, pair.a) if pair.a.role == "title" else (pair.a, pair.b)
-        if a.id in taken or b.id in taken or home[a.id] == home[b.id]:
+        if home[a.id] == home[b.id]:
+            continue
+        one, two = (_stated(f, groups[home[f.id]]) for f in (a, b))
+        if _spoken_for((a, one), (b, two), taken):
             continue
         if pair.how == SIGN and _some_dollars((a,), (b,), moving):
             continue
         if {tied.get(f.id, -1) for f in groups[home[a.id]]} & {tied.get(f.id, -2) for f in groups[home[b.id]]}:
             continue
         taken.update((a.id, b.id))
-        one, two = (_stated(f, groups[home[f.id]]) for f in (a, b))
         kind = {POWER: "magnitude", SIGN: "currency"}.get(pair.how, "digits")
         says = f"the headline of {a.article} says {b.quote}, its text {a.quote}"
         if not pair.headline:
@@ -344,6 +346,18 @@ def retold_contests(
         unit, how = ("", "currency") if pair.how == SIGN else (one.unit, pair.how)
         found.append((home[a.id], Contest(kind, unit, (one, two), how, (check,))))
     return found
+
+
+def _spoken_for(a: tuple[Framed, Side], b: tuple[Framed, Side], taken: set[str]) -> bool:
+    """Whether another contest holds the figures already.
+
+    What several sources state may be denied by more than one: each that stands alone against them is a dispute.
+    """
+    held = [f.id in taken for f, _ in (a, b)]
+    if held[0] == held[1]:
+        return held[0]
+    (_, several), (_, alone) = (a, b) if held[0] else (b, a)
+    return a[0].source == b[0].source or len(several.sources()) < 2 or len(alone.sources()) > 1
 
 
 def _stated(f: Framed, group: Sequence[Framed]) -> Side:

@@ -41,6 +41,15 @@ def test_two_rare_figures_make_a_story() -> None:
     assert not Stories([*figures[:3], *more]).same("a", "b")
 
 
+def test_in_a_small_dump_a_rounding_is_a_shared_figure() -> None:
+    exact = [framed("a", f"own{v}", value=v) for v in (1223092, 837350, 295840, 781)]
+    rounded = [framed("b", f"other{v}", value=v) for v in (1223100, 837000, 411, 92)]
+    assert Stories([*exact, *rounded]).same("a", "b")
+    assert not Stories([*exact, *rounded[1:]]).same("a", "b")
+    to_two_digits = [framed("b", f"other{v}", value=v) for v in (1200000, 840000, 411, 92)]
+    assert not Stories([*exact, *to_two_digits]).same("a", "b")
+
+
 def test_figures_that_many_state_make_no_story() -> None:
     crowd = [framed(f"x{i}", f"own{i}", value=v) for i in range(150) for v in (1234, 5678, 100 + i, 400 + i, 700 + i)]
     assert not Stories(crowd).same("x1", "x2")
