@@ -12,11 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.frame.discourse import person_before
-from pipeline.frame.parse import Member, parse
+from pipeline.frame.parse import FIGURES, Member, parse
 from pipeline.frame.patterns import FIELDS, Filled, ParseRules, fields_of
 from pipeline.records import Document, Frame, Framed, Mention, Sentence
 
-_FIGURES = frozenset({"amount", "percent", "quantity"})
 _ROLES = frozenset({"body", "title"})
 _FIRST = "frame.subject.first"
 _GUESSES = frozenset({_FIRST, "frame.subject.before", "frame.subject.behind"})
@@ -41,12 +40,22 @@ def with_parse(
     out = list(framed)
     mentions = [f.mention for f in framed]
     for parsed in parse(doc, asked):
-        for k, fields in fields_of(parsed, doc.tokens, mentions, rules).items():
+        open_fields = {k: _open(out[k].frame) for k in parsed.owner if k >= 0}
+        for k, fields in fields_of(parsed, doc.tokens, mentions, rules, open_fields).items():
             speaker = fields.get("speaker")
             if speaker is not None and not speaker.value:
                 fields["speaker"] = replace(speaker, value=person_before(home[k], framed, home))
             out[k] = replace(out[k], frame=filled(out[k].frame, fields))
     return tuple(out)
+
+
+def _open(frame: Frame) -> frozenset[str]:
+    """The fields that the parse may fill."""
+    return frozenset(f for f in FIELDS if not getattr(frame, f) or (f == "subject" and _guessed(frame)))
+
+
+def _guessed(frame: Frame) -> bool:
+    return dict(frame.rules).get("subject") in _GUESSES
 
 
 def _asked(
@@ -72,7 +81,7 @@ def _weighty(m: Mention, least: int) -> bool:
     """Whether a mention alone makes its sentence worth a parse: 'two men' do not."""
     if m.kind == "quantity":
         return (m.value if isinstance(m.value, Decimal) else m.high or 0) >= least
-    return m.kind in _FIGURES
+    return m.kind in FIGURES
 
 
 def filled(frame: Frame, fields: Mapping[str, Filled]) -> Frame:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from pipeline.frame.tree import Tree, tree_of
 from pipeline.model import PARSE, loaded, through
 from pipeline.records import Document, Mention, Sentence
 from pipeline.tokens import GLUED, NUMBER, SYMBOL, WORD, Tokens
 
+FIGURES = frozenset({"amount", "percent", "quantity"})
+"""The kinds of mention that the parse says something of."""
 _STAND_IN = {"amount": "5.2", "percent": "5%", "date": "2025"}
 """What the parser reads in the place of a mention: words it has seen in such places, whatever the article writes."""
 _PLAIN_DAY = "Friday"
@@ -24,8 +27,8 @@ class Parsed:
     """A sentence with its dependencies."""
 
     sentence: Sentence
-    doc: Any
-    """spaCy's Doc: one word for each entry of `spans`."""
+    tree: Tree
+    """One word for each entry of `spans`."""
     spans: tuple[tuple[int, int], ...]
     """The tokens of each word, as a half-open range."""
     owner: tuple[int, ...]
@@ -43,18 +46,44 @@ def parse(doc: Document, sentences: Iterable[tuple[Sentence, Sequence[Member]]])
         return []
     from spacy.tokens import Doc  # with the model, so that a run without it does not wait for the import
 
-    cut = [(sentence, *_words(doc.tokens, sentence, members)) for sentence, members in sentences]
-    docs = [Doc(nlp.vocab, words=words, spaces=spaces, ents=kinds) for _, words, spaces, kinds, _, _ in cut]
+    cuts = [_cut(doc.tokens, sentence, members) for sentence, members in sentences]
+    # A figure inside a longer mention is no word of its own: nothing could be said of it.
+    cuts = [cut for cut in cuts if cut.tells]
+    docs = [Doc(nlp.vocab, words=cut.words, spaces=cut.spaces) for cut in cuts]
     return [
-        Parsed(sentence, parsed, tuple(spans), tuple(owner))
-        for (sentence, _, _, _, spans, owner), parsed in zip(cut, through(docs, PARSE), strict=True)
+        Parsed(cut.sentence, _tree(cut, parsed, nlp.vocab.strings), tuple(cut.spans), tuple(cut.owner))
+        for cut, parsed in zip(cuts, through(docs, PARSE), strict=True)
     ]
 
 
-def _words(
-    tokens: Tokens, sentence: Sentence, members: Sequence[Member]
-) -> tuple[list[str], list[bool], list[str], list[tuple[int, int]], list[int]]:
-    """Words, whether a blank follows each, its kind of mention as an entity tag, its tokens, its mention."""
+def _tree(cut: _Cut, doc: Any, strings: Any) -> Tree:
+    """What spaCy says of the words, in one call: asking it word by word costs more than the search for patterns."""
+    told = doc.to_array(["TAG", "DEP", "HEAD"])
+    tags, deps, heads = told[:, 0].tolist(), told[:, 1].tolist(), told[:, 2].astype("int64").tolist()
+    names = {key: strings[key] for key in {*tags, *deps}}
+    return tree_of(
+        cut.words, cut.kinds, [names[tag] for tag in tags], [names[dep] for dep in deps],
+        [word + head for word, head in enumerate(heads)],
+    )  # fmt: skip
+
+
+class _Cut(NamedTuple):
+    """A sentence as the parser reads it."""
+
+    sentence: Sentence
+    words: list[str]
+    spaces: list[bool]
+    """Whether a blank follows each word."""
+    kinds: list[str]
+    """The kind of mention that each word is, '' for a plain word."""
+    spans: list[tuple[int, int]]
+    owner: list[int]
+    tells: bool
+    """Whether a figure is among the words."""
+
+
+def _cut(tokens: Tokens, sentence: Sentence, members: Sequence[Member]) -> _Cut:
+    """A sentence in words, each mention one of them."""
     starts = _merged(sentence, members)
     words: list[str] = []
     kinds: list[str] = []
@@ -65,9 +94,9 @@ def _words(
         member = starts.get(i)
         if member is not None:
             k, m, (_, last) = member
-            word, kind = _stand_in(tokens, m, i, last), f"B-{_label(m)}"
+            word, kind = _stand_in(tokens, m, i, last), _label(m)
         else:
-            k, last, kind = -1, _end_of_word(tokens, i, sentence.last, starts), "O"
+            k, last, kind = -1, _end_of_word(tokens, i, sentence.last, starts), ""
             word = "".join(tokens.raw[i:last])
         words.append(word)
         kinds.append(kind)
@@ -75,7 +104,8 @@ def _words(
         owner.append(k)
         i = last
     spaces = [last < sentence.last and tokens.gap[last] != GLUED for _, last in spans]
-    return words, spaces, kinds, spans, owner
+    tells = any(m.kind in FIGURES for _, m, _ in starts.values())
+    return _Cut(sentence, words, spaces, kinds, spans, owner, tells)
 
 
 def _merged(sentence: Sentence, members: Sequence[Member]) -> dict[int, Member]:
@@ -92,7 +122,7 @@ def _merged(sentence: Sentence, members: Sequence[Member]) -> dict[int, Member]:
 
 
 def _label(m: Mention) -> str:
-    """The entity tag of a merged word: the kind of mention, of an entity its kind of name."""
+    """The label of a merged word: the kind of mention, of an entity its kind of name."""
     return m.entity_id.partition(":")[0].upper() or "NAME" if m.kind == "entity" else m.kind.upper()
 
 
