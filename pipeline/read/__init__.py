@@ -6,12 +6,12 @@ them into articles with `page_article`; `read_dump` does it at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pipeline.read.days import day_in_address
 from pipeline.read.entry import Entry, open_source, read_entry
@@ -21,6 +21,8 @@ from pipeline.read.model import Draft, Known, WebPage, composed
 from pipeline.read.streams import Budget
 from pipeline.read.walk import META_NAME, files_of
 from pipeline.records import Article, Quarantined
+
+_HOST = re.compile(r"https?://(?:[^/?#@]{0,200}@)?([^/?#:@\s]{1,253})", re.IGNORECASE)
 
 __all__ = ["WebPage", "page_article", "read_dump", "scan_dump"]
 
@@ -66,8 +68,12 @@ def scan_dump(
             with file.open("rb") as opened:
                 budget = Budget.of(file.stat().st_size)
                 entry = Entry(name, open_source(opened), budget, opened)
+                empty = True
                 for item in read_entry(entry, names):
+                    empty = False
                     yield item if isinstance(item, Quarantined) else _settled(item, table, published, ids)
+                if empty:
+                    yield Quarantined(name, "no article in it", "", "remove it or fetch it again")
         except OSError as cause:
             yield Quarantined(name, f"cannot be opened: {cause.strerror}", "", "check its permissions")
 
@@ -118,10 +124,8 @@ def _settled(item: Draft | WebPage, table: Meta, published: date | None, ids: _I
 
 
 def _site(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.") if url.startswith("http") else ""
-    except ValueError:
-        return ""
+    host = _HOST.match(url)
+    return host[1].lower().removeprefix("www.") if host else ""
 
 
 class _Ids:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from pipeline.read.plausible import score
+from pipeline.read.plausible import ALPHABETS, likeliest, score
 
 SAMPLE = 2**16
 """Bytes that a guess looks at."""
@@ -21,8 +21,6 @@ _FEW = 6
 _WESTERN = ("cp1252", "cp1250", "iso8859_15", "iso8859_2", "cp1254", "mac_roman")
 _MULTIBYTE = ("cp932", "euc_jp", "cp949", "gb18030", "big5")
 _SCRIPTS = (*_MULTIBYTE, "cp1251", "koi8_r", "cp866", "cp1253", "cp1255", "cp1256", "cp874")
-_RICH = 12
-"""Accented letters from which statistics of languages say more than the places of single characters."""
 
 # What pages call an encoding, and what browsers take it for.
 _MEANT = {
@@ -45,7 +43,6 @@ _BOMS = (
 _STRAY = re.compile("[\udc80-\udcff]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TORN = re.compile("[\udce0-\udcf4][\udc80-\udcbf]{1,2}")
-_TURKISH = frozenset("ıİşŞğĞüÜöÖçÇâîû")
 _ESCAPES = re.compile(rb"\x1b[$(][@BJ]")
 
 
@@ -99,16 +96,13 @@ def guess(content: bytes, declared: str = "") -> str:
         found = _statistics(sample, _SCRIPTS)
         if found and _decodes(content, found):
             return found
-    best, points = "", -1e9
-    for name in (*_WESTERN, *_MULTIBYTE):
-        text = _attempt(sample, name)
-        if text is not None and (worth := score(text)) > points:
-            best, points = name, worth
-    if points < -0.5 * max(odd, 2):
+    texts = {name: _attempt(sample, name) for name in (*_WESTERN, *_MULTIBYTE)}
+    points = {name: score(text) for name, text in texts.items() if text is not None}
+    best = max(points, key=lambda name: points[name])
+    if points[best] < 0 and odd * 20 > len(sample):
         raise Undecodable("neither UTF-8 nor any legacy encoding that makes words")
-    if best in _WESTERN and odd >= _RICH and best not in ("mac_roman", "iso8859_15"):
-        return "cp1254" if _turkish(sample) else _statistics(sample, ("cp1252", "cp1250", "cp1254")) or best
-    return best
+    near = [name for name in ALPHABETS if points[name] >= 0.9 * points[best]]
+    return likeliest(sample, near) if best in near else best
 
 
 def codec_of(declared: str) -> str:
@@ -138,7 +132,7 @@ def mostly_utf8(content: bytes) -> str | None:
     text = content.decode("utf-8", "surrogateescape")
     stray = _STRAY.findall(text)
     bad = sum(map(len, stray))
-    good = sum(1 for char in text if char > "\x7f") - bad
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
     torn_end = len(stray) == 1 and _TORN.fullmatch(stray[0]) and text.endswith(stray[0])
     if good < 4 * bad and not torn_end:
         return None
@@ -160,15 +154,6 @@ def _legacy(content: bytes, declared: str, cause: UnicodeDecodeError) -> tuple[s
     except Undecodable as problem:
         raise Undecodable(f"not UTF-8 at byte {cause.start}; {problem}") from cause
     return decoded_as(content, codec), codec
-
-
-def _turkish(sample: bytes) -> bool:
-    letters = [char for char in sample.decode("cp1254", "replace") if char > "\x7f" and char.isalpha()]
-    return (
-        "ı" in letters
-        and not {"ş", "ğ"}.isdisjoint(letters)
-        and 20 * sum(char in _TURKISH for char in letters) >= 19 * len(letters)
-    )
 
 
 def _decodes(content: bytes, codec: str) -> bool:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.errors import FactledgerError
 from pipeline.read.days import day_of
@@ -16,10 +17,10 @@ GUESSES: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "body", "content", "maintext", "article_text", "full_text", "body_text", "text_body", "article_body",
         "articlebody", "main_text", "content_text", "clean_text", "plain_text", "raw_text", "story", "story_text",
-        "article_content", "news_content", "bodytext", "page_content", "article", "fields.body_text", "fields.body",
-        "body.content", "content.rendered",
+        "article_content", "raw_content", "news_content", "bodytext", "page_content", "article",
+        "fields.body_text", "fields.body", "body.content", "content.rendered",
     ),
-    "html": ("html", "raw_html", "content_html", "body_html", "html_content", "page", "raw_content"),
+    "html": ("html", "raw_html", "content_html", "body_html", "html_content"),
     "summary": ("description", "summary", "abstract", "lead_paragraph", "snippet", "excerpt", "lead", "teaser"),
     "title": (
         "title", "headline", "article_title", "head_line", "webtitle", "heading", "title.rendered", "headline.main",
@@ -30,7 +31,7 @@ GUESSES: dict[str, tuple[str, ...]] = {
         "publication_date", "published_date", "published_on", "publication_datetime", "publishedtime",
         "webpublicationdate", "first_publication_date",
         "date_gmt", "post_date", "article_date", "news_date", "issue_date", "pubdatetime",
-        "publish_time", "publication_time", "datetime", "created_at", "created", "timestamp", "time", "day",
+        "publish_time", "publication_time", "datetime", "created_at", "created",
     ),
     "url": ("url", "link", "web_url", "article_url", "source_url", "canonical_url", "permalink", "href", "uri", "guid"),
     "source": (
@@ -69,14 +70,17 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d?);")
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
+_PAGE = re.compile(r"\s*+<(?:!doctype\s++html|html)[\s>]", re.I)
+_ADDRESS = re.compile(r"https?://|www\.", re.I)
 _LONGEST_ID = 200
+_Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fields:
     """The names to look for, by role, as folded paths."""
 
-    paths: Mapping[str, tuple[tuple[str, ...], ...]]
+    paths: Mapping[str, tuple[_Path, ...]]
     columns: frozenset[str]
     """Folded names that show a first line to be the header of a table of articles."""
     texts: frozenset[str]
@@ -127,8 +131,9 @@ def compile_fields(given: Sequence[tuple[str, str]] = ()) -> Fields:
     return Fields(paths, texts | tops["summary"] | tops["title"], texts, frozenset(read | set(map(folded, WRAPPERS))))
 
 
+@lru_cache(4096)
 def folded(name: str) -> str:
-    """A field name without case, blanks, hyphens and underscores; a lone `_id` stays apart from nothing."""
+    """A field name without case, blanks, hyphens and underscores."""
     return re.sub(r"[\s_\-]+", "", name.casefold())
 
 
@@ -138,17 +143,16 @@ _TEXTS, _SUMMARIES, _TITLES = (frozenset(map(folded, GUESSES[role])) for role in
 def record_item(name: str, position: str, record: Mapping[str, object], fields: Fields) -> Item:
     """A record of an export as an article, a page or, where it holds no text, a reason."""
     flat = _folded_keys(record)
-    body = _found(flat, fields.paths["text"])
-    title = _plain(_found(flat, fields.paths["title"]))
-    known = _known(flat, fields)
-    own_id = " ".join(_SURROGATE.sub("\ufffd", _found(flat, fields.paths["id"])).split())[:_LONGEST_ID]
+    paths = _present(fields, tuple(flat))
+    body = _found(flat, paths["text"])
+    title = _plain(_found(flat, paths["title"]))
+    known = _known(flat, paths)
+    own_id = " ".join(_SURROGATE.sub("\ufffd", _found(flat, paths["id"])).split())[:_LONGEST_ID]
     place = f"{name}#{position}"
-    if not body.strip():
-        page = _found(flat, fields.paths["html"])
-        if page.strip():
-            content = page.encode("utf-8", "replace")
-            return WebPage(place, content, "utf-8", own_id, known, " ".join(title.split()))
-        body = _found(flat, fields.paths["summary"])
+    page = body if _PAGE.match(body) else "" if body.strip() else _found(flat, paths["html"])
+    if page.strip():
+        return WebPage(place, page.encode("utf-8", "replace"), "utf-8", own_id, known, " ".join(title.split()))
+    body = body if body.strip() else _found(flat, paths["summary"])
     if len(body) > LARGEST:
         return Quarantined(name, "an article of more than 16 MB", position, "split it into its articles")
     text, length = composed(title, _plain(body))
@@ -163,18 +167,27 @@ def record_item(name: str, position: str, record: Mapping[str, object], fields: 
     return Draft(place, text, length, False, own_id, known)
 
 
-def _known(flat: Mapping[str, object], fields: Fields) -> Known:
-    published = None
-    for path in fields.paths["published"]:
-        published = day_of(_text(_at(flat, path)))
-        if published:
-            break
-    url = _found(flat, fields.paths["url"]).strip()[:4096]
-    outlet = " ".join(_plain(_found(flat, fields.paths["source"])).split())[:_LONGEST_ID]
+@lru_cache(1024)
+def _present(fields: Fields, names: tuple[str, ...]) -> dict[str, tuple[_Path, ...]]:
+    """Of the paths to look for, by role, those that begin in a record with these fields: most records are alike."""
+    known = set(names)
+    return {
+        role: tuple(path for path in paths if path[0] in known or ".".join(path) in known)
+        for role, paths in fields.paths.items()
+    }
+
+
+def _known(flat: Mapping[str, object], paths: Mapping[str, tuple[_Path, ...]]) -> Known:
+    days = (day_of(_text(_at(flat, path))) for path in paths["published"])
+    published = next((day for day in days if day), None)
+    addresses = (_text(_at(flat, path)).strip()[:4096] for path in paths["url"])
+    # A guid or a link may be a number, or a path without its site.
+    url = next((address for address in addresses if _ADDRESS.match(address)), "")
+    outlet = " ".join(_plain(_found(flat, paths["source"])).split())[:_LONGEST_ID]
     return Known(_SURROGATE.sub("\ufffd", url), outlet, published, "record" if published else "")
 
 
-def _path(name: str) -> tuple[str, ...]:
+def _path(name: str) -> _Path:
     return tuple(folded(part) for part in name.split("."))
 
 
@@ -192,7 +205,7 @@ def _folded_keys(record: Mapping[str, object]) -> dict[str, object]:
     return flat
 
 
-def _at(flat: Mapping[str, object], path: tuple[str, ...]) -> object:
+def _at(flat: Mapping[str, object], path: _Path) -> object:
     whole = flat.get(".".join(path))
     value: object = whole if whole is not None else flat.get(path[0])
     if whole is not None:
@@ -204,7 +217,7 @@ def _at(flat: Mapping[str, object], path: tuple[str, ...]) -> object:
     return value
 
 
-def _found(flat: Mapping[str, object], paths: Sequence[tuple[str, ...]]) -> str:
+def _found(flat: Mapping[str, object], paths: Sequence[_Path]) -> str:
     """The first of the fields that holds words."""
     for path in paths:
         text = _text(_at(flat, path))

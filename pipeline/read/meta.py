@@ -23,6 +23,9 @@ class About:
     published: date | None = None
 
 
+_NOTHING = About()
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """Rows by file: the path in the dump, or the bare file name where the table gives no folder."""
@@ -31,7 +34,9 @@ class Meta:
 
     def of(self, name: str) -> About:
         """What is known about a file; nothing where the table has no row for it."""
-        return self.rows.get(name) or self.rows.get(PurePosixPath(name).name) or About()
+        if not self.rows:
+            return _NOTHING
+        return self.rows.get(name) or self.rows.get(PurePosixPath(name).name) or _NOTHING
 
 
 def read_meta(path: Path | None) -> Meta:

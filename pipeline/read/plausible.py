@@ -1,4 +1,5 @@
-"""How much sense a decoded text makes, judged by what stands on either side of its characters beyond ASCII."""
+"""How much sense a decoded text makes, judged by what stands on either side of its characters beyond ASCII, and which
+language its letters belong to."""
 
 from __future__ import annotations
 
@@ -11,6 +12,25 @@ _ODD = re.compile(r"[^\x00-\x7f]")
 _CURRENCY = "£€¥¢"
 _LONE = "àéèóòùìáíaoeyÀÉÓÁ"
 """Letters that are words of their own in some language."""
+
+ALPHABETS = {
+    "cp1252": (
+        "àâæçéèêëîïôœùûüÿ", "äöüßé", "áéíñóúüç", "àáâãçéêíóôõúü", "àèéìíòóù", "åäöæøéü", "ëïéóöü", "áðéíóúýþæö",
+        "àçéèíïóòúü",
+    ),
+    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîşţ"),
+    "cp1254": ("çğıöşüâîû",),
+}  # fmt: skip
+"""What is added to a to z by languages that are written in an encoding, the likeliest encoding first."""
+
+
+def likeliest(sample: bytes, codecs: list[str]) -> str:
+    """Of encodings whose letters all stand where letters do, the one in which they are those of one language."""
+    shares: dict[str, float] = {}
+    for codec in codecs:
+        letters = [char for char in sample.decode(codec, "replace").lower() if char > "\x7f" and char.isalpha()]
+        shares[codec] = max(sum(map(alphabet.count, letters)) for alphabet in ALPHABETS[codec]) / max(1, len(letters))
+    return max(codecs, key=lambda codec: shares[codec])
 
 
 def score(text: str) -> float:

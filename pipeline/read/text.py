@@ -21,7 +21,7 @@ def read_text(name: str, feed: Feed, a_file: bool) -> Iterator[Item]:
     except Undecodable as cause:
         yield Quarantined(name, str(cause), "", "save it as UTF-8 text")
         return
-    if not text.strip("\ufeff \t\r\n\f\v"):
+    if not text.strip("\ufeff").strip():
         yield Quarantined(name, "empty", "", "remove it or fetch it again")
         return
     yield Draft(name, text, plain=a_file and codec == "utf-8")

@@ -8,9 +8,15 @@ from pathlib import Path
 
 from pipeline.errors import DumpError
 from pipeline.records import Quarantined
+from pipeline.schema import TABLES, WORKBOOK
 
 META_NAME = "meta.csv"
 _WRITTEN = ({"mentions.csv", "facts.csv", "run.json"}, {"mentions.parquet", "facts.parquet", "run.json"})
+_OUTPUTS = {f"{table.name}.{ending}" for table in TABLES for ending in ("csv", "parquet")} | {
+    "run.json",
+    "articles.jsonl",
+    WORKBOOK,
+}
 _MEND = "check the permissions"
 
 
@@ -46,7 +52,10 @@ def _inside(folder: Path, prefix: str, root: Path, hidden: Path | None) -> Itera
         yield Quarantined(prefix.rstrip("/"), f"cannot be listed: {cause.strerror}", "", _MEND)
         return
     if any(names <= {name for name, _ in listed} for names in _WRITTEN):
-        return
+        if prefix:
+            return
+        # The tables were written beside the articles.
+        listed = [(name, what) for name, what in listed if name not in _OUTPUTS]
     # A folder sorts by its name and a slash, so that the whole walk is in the order of the full names.
     for name, kind in sorted(((printable(name) + "/" * (kind == "folder"), (name, kind)) for name, kind in listed)):
         raw, what = kind
