@@ -25,7 +25,7 @@ _WORKBOOK = b"PK\x03\x04"
 _CODE_PAGES = ("utf-8", "cp1252", "cp932")
 """Tried in this order; cp1252 refuses five bytes that Japanese text is full of."""
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’_]+")
-_PLAIN = re.compile(r"[+-]?\d{1,99}(?:\.\d{1,99})?(?:[eE][+-]?\d{1,2})?")
+_PLAIN = re.compile(r"[+-]?\d{1,99}(?:\.\d{1,99})?(?:[eE][+-]?0{0,2}\d{1,2})?")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _GROUPED = (re.compile(r"[+-]?\d{1,3}(?:,\d{3})++(?:\.\d++)?"), re.compile(r"[+-]?\d{1,3}(?:\.\d{3})++(?:,\d++)?"))
 
