@@ -1,7 +1,8 @@
 """Divide a dump into blocks of articles: near-linear, from their sketches alone.
 
 Two articles belong together when they tell one story (two rare figures, or few figures and like words), when one is a
-near copy of the other, or, less surely, when they share one figure of three digits in like words. Such pairs are found
+near copy of the other, or, less surely, when they share one figure of three digits in like words, or write what may be
+one name in two spellings. Such pairs are found
 under keys: pairs of an article's rarest figures, pairs of its weightiest words, bands of its MinHash signature. Then
 articles are joined, the surest pairs first, as long as the block stays below a size: that is how an oversized block is
 split, at its weakest links. The order of the dump decides between equals, so the blocks of a dump are always the same.
@@ -9,6 +10,7 @@ split, at its weakest links. The order of the dump decides between equals, so th
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.link.crowd import KNOWN, RARE, Background, Crowd, rank, rounded_size
 from pipeline.link.sketch import HASHES, Sketch
+from pipeline.link.spellings import one_letter_apart, slip_of_the_pen
 from pipeline.link.stories import LONG, PERCENT, one_story, telling
 from pipeline.records import Framed
 
@@ -34,6 +37,8 @@ _RUN, _REACH = 12, 3
 _LONE = 12
 """A figure that more articles state brings no two of them together by itself."""
 _AT_ONCE = 10_000
+_NAMED, _SPELT, _NAMESAKES = 12, 3, 0.1
+"""Articles noted of a name; articles that have a spelling which may be a slip; how alike two of one name must be."""
 _LIKE, _COPIED = 0.12, 0.3
 """How alike two articles must be that share one figure; the share of equal positions of two near copies' signatures."""
 
@@ -65,6 +70,7 @@ class _Sketches:
         self.digests: list[bytes] = []
         self.days: list[date | None] = []
         self.articles: list[str] = []
+        self.named: dict[str, array[int]] = {}
         self.converted: dict[int, tuple[Framed, ...]] = {}
         for number, s in enumerate(sketches):
             figures += s.figures
@@ -78,6 +84,10 @@ class _Sketches:
             self.digests.append(s.digest)
             self.days.append(s.published)
             self.articles.append(s.article)
+            for name in s.names.split():
+                where = self.named.setdefault(name, array("l"))
+                if len(where) < _NAMED:
+                    where.append(number)
             if s.converted:
                 self.converted[number] = s.converted
         self.figures = np.frombuffer(bytes(figures), np.uint64)
@@ -143,6 +153,10 @@ def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], s
         keep(i, j, 4.0 + same)
     for first, second in _equal(known.digests):
         keep(first, second, 6.0)
+    for i, j in _by_spelling(known):
+        alike = known.alike(i, j)
+        if alike >= _NAMESAKES:
+            keep(i, j, 0.4 + alike / 2)
     candidates = np.concatenate([_by_figures(known, counts, size), _by_words(known)])
     for i, j in _unique(candidates, len(known)):
         strength = _strength(known, i, j, ranks, size)
@@ -214,6 +228,16 @@ def _copies(known: _Sketches) -> Iterator[tuple[int, int, float]]:
         for (i, j), share in zip(some.tolist(), same.tolist(), strict=True):
             if share >= _COPIED:
                 yield known.signed[i], known.signed[j], share
+
+
+def _by_spelling(known: _Sketches) -> Iterator[tuple[int, int]]:
+    """Articles that write a name in two spellings, one of which hardly anyone has."""
+    pairs: set[tuple[int, int]] = set()
+    for rare, usual in one_letter_apart(known.named):
+        wrong, right = known.named[rare][: _SPELT + 1], known.named[usual]
+        if len(wrong) <= _SPELT and slip_of_the_pen(rare.lower(), usual.lower()):
+            pairs.update((min(i, j), max(i, j)) for i in wrong for j in right if i != j)
+    yield from sorted(pairs)
 
 
 def _equal(digests: Sequence[bytes]) -> Iterable[tuple[int, int]]:

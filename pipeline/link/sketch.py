@@ -16,6 +16,7 @@ import numpy as np
 from datasketch import MinHash  # type: ignore[import-untyped]
 
 from pipeline.link.crowd import Background, usual_background
+from pipeline.link.spellings import names_of
 from pipeline.link.stories import add_words, figure_of, vector
 from pipeline.records import Framed
 
@@ -25,6 +26,8 @@ HASHES = 64
 """Positions of a MinHash signature."""
 _SHORTEST = 12
 """Word 5-grams that a text needs to be known again as a copy."""
+_NAME = 6
+"""Letters of a name that is looked for in other spellings."""
 _KEPT = 48
 """Words kept of an article: half of what tells how alike two of them are, nearly all of what it comes to."""
 
@@ -45,6 +48,8 @@ class Sketch:
     """float32, a unit vector over `words`."""
     signature: bytes
     """uint32: the MinHash signature of its word 5-grams; empty where the text is short."""
+    names: str = ""
+    """Its words that are names, a space between: those of six letters and more."""
     converted: tuple[Framed, ...] = ()
     """The figures of its conversions."""
 
@@ -72,6 +77,7 @@ def sketch_of(
         codes.tobytes(),
         np.array([coded[int(code)] for code in codes], np.float32).tobytes(),
         _signature(told),
+        " ".join(sorted(name for name in names_of(texts) if len(name) >= _NAME)),
         tuple(f for f in mentions if f.mention.kind == "amount" and f.mention.start in starts | partners),
     )
 

@@ -14,20 +14,18 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from pipeline.link.spellings import WORD, names_of, one_letter_apart, slip_of_the_pen
 from pipeline.link.stories import Stories
 from pipeline.reconcile.contests import Contest, Side
 from pipeline.records import Batch, Check, Framed
 from pipeline.rulebook import Rulebook, once_per_book
 
-_WORD = re.compile(r"[^\W\d_]{4,}+")
 _BEFORE = re.compile(r"([^\W\d_]++\.?)(?:[ \u00a0-]|\n(?!\n))$")
 _BEHIND = re.compile(r"(?:[ \u00a0-]|\n(?!\n))([^\W\d_]++)")
 _SHORTEST = 6
 """Letters of a name that its spelling alone identifies; beside an equal name four are enough."""
-_CROWD = 24
-"""Names of one block that are compared all with all."""
-_RIGHT, _WRONG = 40, 6
-"""Sources looked at of the usual and of the rare spelling. A spelling of more sources than `_WRONG` is no slip."""
+_RIGHT = 40
+"""Sources looked at of the usual spelling."""
 _NEAR = 0.1
 """How alike two articles must be for the same full name to mean the same person."""
 _REACH = 70
@@ -71,7 +69,7 @@ def compile_spelling(book: Rulebook) -> SpellingRules:
         if file == "names" or file.startswith("names_") or file == "countries":
             for row in book.listing(file):
                 for column in ("name", "aliases", "adjectives", "demonyms", "id"):
-                    known.update(word.lower() for word in _WORD.findall(row.get(column, "")))
+                    known.update(word.lower() for word in WORD.findall(row.get(column, "")))
     return SpellingRules(
         tuple((a, b) for a, b in book.values("spelling", "customs")),
         tuple(book.values("spelling", "endings")),
@@ -85,9 +83,9 @@ def compile_spelling(book: Rulebook) -> SpellingRules:
 def misspelt(batch: Batch, stories: Stories, book: Rulebook) -> list[tuple[tuple[Framed, ...], Contest]]:
     """The pairs of spellings that are one name, with the mentions of both."""
     rules = compile_spelling(book)
-    where = _names(batch.texts)
+    where = names_of(batch.texts)
     article = {s.id: s.article for s in batch.sources}
-    pairs = [p for p in _alike(where) if _one_slip(*p, rules)]
+    pairs = [p for p in one_letter_apart(where) if _one_slip(*p, rules)]
     named: dict[str, list[Framed]] = {}
     for f in batch.mentions:
         if f.mention.kind == "entity":
@@ -125,40 +123,10 @@ def _near_known(mentions: Sequence[Framed]) -> list[tuple[tuple[Framed, ...], Co
     return found
 
 
-def _names(texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """Words that the dump only writes with a capital -> the sources that have them."""
-    ordinary: set[str] = set()
-    where: dict[str, list[str]] = {}
-    for source, text in texts.items():
-        for word in dict.fromkeys(_WORD.findall(text)):
-            if word.islower():
-                ordinary.add(word)
-            elif word[0].isupper() and word[1:].islower():
-                where.setdefault(word, []).append(source)
-    return {name: of for name, of in where.items() if name.lower() not in ordinary}
-
-
-def _alike(where: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """(rare, usual) names one letter apart, each pair once, in the order of the alphabet."""
-    blocks: dict[str, list[str]] = {}
-    for name in sorted(where):
-        low = name.lower()
-        for key in {low} | {low[:i] + low[i + 1 :] for i in range(1, len(low))}:
-            blocks.setdefault(key, []).append(name)
-    pairs: set[tuple[str, str]] = set()
-    for block in blocks.values():
-        if len(block) <= _CROWD:
-            pairs.update((x, y) for i, x in enumerate(block) for y in block[i + 1 :])
-    for x, y in sorted(pairs):
-        rare, usual = (x, y) if len(where[x]) <= len(where[y]) else (y, x)
-        if len(where[rare]) <= _WRONG and OSA.distance(x.lower(), y.lower()) == 1:
-            yield rare, usual
-
-
 def _one_slip(rare: str, usual: str, rules: SpellingRules) -> bool:
     """Whether a slip of the pen leads from one to the other: not an ending, not an accent, not two known names."""
     x, y = rare.lower(), usual.lower()
-    if x[0] != y[0] or x.startswith(y) or y.startswith(x) or x[:-1] == y[:-1]:
+    if not slip_of_the_pen(x, y):
         return False
     if x in rules.known and (y in rules.known or len(x) < _SHORTEST):
         return False
@@ -250,7 +218,7 @@ def _contest(
 
 
 def _side(form: str, name: str, sources: Iterable[str], named: Mapping[str, Sequence[Framed]]) -> Side:
-    members = [f for s in sources for f in named.get(s, ()) if name in _WORD.findall(f.quote)]
+    members = [f for s in sources for f in named.get(s, ()) if name in WORD.findall(f.quote)]
     return Side(form, "", tuple(sorted(members, key=lambda f: (f.article, f.mention.start))))
 
 
@@ -315,7 +283,7 @@ def _spots(text: str, name: str, rules: SpellingRules) -> Iterator[tuple[list[st
             behind.append(match[1])
             stop = match.end()
         around = f"{text[max(0, at - _REACH) : at]} {text[end : end + _REACH]}"
-        yield before, behind, frozenset(w.lower() for w in _WORD.findall(around))
+        yield before, behind, frozenset(w.lower() for w in WORD.findall(around))
 
 
 def _part(word: str, rules: SpellingRules) -> bool:

@@ -77,6 +77,21 @@ def test_near_copies_share_a_block_though_they_state_no_figure() -> None:
     assert together([*crowd_of(20), *copies], "a", "b")
 
 
+def test_two_spellings_of_a_name_meet_where_the_words_are_like() -> None:
+    told = "speaks of the bridge at the river"
+    spelt = [
+        sketch("a", [55], "bridge river", f"Marchetti {told}"),
+        sketch("b", [66], "bridge river", f"Marchetti {told} too"),
+    ]
+    wrong = [
+        sketch("c", [77], "bridge river", f"Marcheti {told} again"),
+        sketch("d", [88], "wheat", "Marchetto harvests"),
+    ]
+    dump = [*crowd_of(30), *spelt, *wrong]
+    assert together(dump, "a", "c")
+    assert not together(dump, "a", "d")
+
+
 def test_exact_copies_do_not_count_against_the_size_of_a_block() -> None:
     copies = [sketch(f"c{i}", [1234, 5678], text=TALE) for i in range(15)]
     found = partition([*crowd_of(5), *copies], NOBODY)
