@@ -5,7 +5,6 @@ The rules speak first. What the model adds bears a rule id of its own, and a run
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -21,6 +20,9 @@ NAMES = ("ner",)
 """The components that settle kinds of names; they read words by themselves."""
 PARSE = ("tok2vec", "tagger", "parser")
 """The components that give the dependencies of a sentence."""
+
+_READ = ("LANG", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE")
+"""What the components read of a word."""
 
 
 def model_name(book: Rulebook) -> str:
@@ -38,14 +40,35 @@ def loaded() -> Any:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # One thread: the rows of a matrix are then summed in one order, and workers do not fight for cores.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         import spacy  # here, since importing it takes longer than most runs of `factledger extract`
         from thinc.api import use_ops
 
         # numpy's own multiplication of matrices is three times as fast as the one that thinc takes by default.
         with use_ops("numpy", use_blis=False):
-            return spacy.load(name, exclude=_UNUSED)
+            nlp = spacy.load(name, exclude=_UNUSED)
+    _quicken(nlp)
+    return nlp
+
+
+def _quicken(nlp: Any) -> None:
+    """Put the plain layers for word vectors where spaCy's are, and leave out what is looked up for each new word and
+    never read: whether it is like an address, a number, a stop word."""
+    from spacy import attrs
+    from thinc.api import Model
+
+    from pipeline.wordvectors import WordVectors
+
+    def plain(layers: Any) -> Any:
+        vectors = WordVectors(layers)
+        return Model("word_vectors", lambda _, docs, is_train: (vectors(docs), None), dims={"nO": layers.get_dim("nO")})
+
+    shared, names = nlp.get_pipe("tok2vec"), nlp.get_pipe("ner")
+    shared.model = plain(shared.model)
+    own = names.model.get_ref("tok2vec").layers[0]
+    names.model.replace_node(own, plain(own))
+    read = {getattr(attrs, name) for name in _READ}
+    for attribute in set(nlp.vocab.lex_attr_getters) - read:
+        del nlp.vocab.lex_attr_getters[attribute]
 
 
 def through(docs: Iterable[Any], parts: Sequence[str]) -> list[Any]:
