@@ -18,7 +18,10 @@ _EPOCH = re.compile(r"(\d{9,10}|\d{12,13})(?:\.\d{1,9})?")
 _IN_ADDRESS = re.compile(
     r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/\-.]|$)|/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})/"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = 1600
 
@@ -86,8 +89,9 @@ def _since_1970(text: str) -> date | None:
 
 
 def _named(year: str, month: str, day: str) -> date | None:
-    name = month[:3].lower()
-    return _day(year, str(_MONTHS.index(name) + 1), day) if name in _MONTHS else None
+    name = "sep" if month.lower() == "sept" else month.lower()
+    number = next((i for i, known in enumerate(_MONTHS, 1) if known.startswith(name)), 0)
+    return _day(year, str(number), day) if number else None
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -70,6 +70,7 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d?);")
 _SURROGATE = re.compile("[\ud800-\udfff\0]")
+_NAME = re.compile(r"[^\W\d]\w{0,40}(?:[ .:/\-]\w{1,40}){0,3}")
 _PAGE = re.compile(r"\s*+<(?:!doctype\s++html|html)[\s>]", re.I)
 _ADDRESS = re.compile(r"https?://|www\.", re.I)
 _LONGEST_ID = 200
@@ -90,8 +91,8 @@ class Fields:
 
     def is_article(self, record: Mapping[str, object]) -> bool:
         """Whether a record of a list is an article: it has a text, or a summary under a title."""
-        names = {folded(str(key)) for key in record}
-        return not names.isdisjoint(self.texts) or not (names.isdisjoint(_SUMMARIES) or names.isdisjoint(_TITLES))
+        names = _folded_keys(record).keys()
+        return not self.texts.isdisjoint(names) or not (_SUMMARIES.isdisjoint(names) or _TITLES.isdisjoint(names))
 
     def header_has_text(self, names: Sequence[str]) -> bool:
         """Whether one of the columns of a table holds words."""
@@ -102,16 +103,18 @@ class Fields:
         return folded(name) in self.tops
 
     def header(self, line: bytes) -> str:
-        """The separator of the header line of a table of articles, '' for any other line."""
+        """The separator of the header line of a table of articles, '' for any other line.
+
+        Two names of the table, one of them for a text or a title, and nothing longer than a name: no sentence is so.
+        """
         if len(line) > 4096:
             return ""
         text = line.decode("utf-8", "replace").strip("\ufeff\r\n")
         for separator in _SEPARATORS:
             cells = [cell.strip().strip('"') for cell in text.split(separator)]
-            if len(cells) > 1 and all(len(cell) < 64 for cell in cells):
-                if any(folded(cell) in self.columns for cell in cells) and all(
-                    cell[:1].isalpha() or cell[:1] in "_" for cell in cells
-                ):
+            names = [folded(cell) for cell in cells if _NAME.fullmatch(cell)]
+            if len(names) == len(cells) and not self.columns.isdisjoint(names):
+                if sum(name in self.tops for name in names) > 1:
                     return separator
         return ""
 
@@ -133,8 +136,8 @@ def compile_fields(given: Sequence[tuple[str, str]] = ()) -> Fields:
 
 @lru_cache(4096)
 def folded(name: str) -> str:
-    """A field name without case, blanks, hyphens and underscores."""
-    return re.sub(r"[\s_\-]+", "", name.casefold())
+    """A field name without case, blanks, hyphens and underscores, but for one in front: `_source` is no `source`."""
+    return "_" * name.startswith("_") + re.sub(r"[\s_\-]+", "", name.casefold())
 
 
 _TEXTS, _SUMMARIES, _TITLES = (frozenset(map(folded, GUESSES[role])) for role in ("text", "summary", "title"))

@@ -21,8 +21,14 @@ LINES = {
     "portuguese": ("cp1252", "O orçamento não passará de R$ 5,2 milhões, e as exportações também caíram."),
     "polish": ("cp1250", "Rząd ogłosił w piątek, że budżet wyniesie 5,2 miliarda złotych w przyszłym roku."),
     "polish, iso": ("iso8859_2", "Rząd ogłosił w piątek, że budżet wyniesie 5,2 miliarda złotych."),
-    "czech": ("cp1250", "Vláda v pátek oznámila, že rozpočet na příští rok bude činit 5,2 miliardy korun, více než čekala."),
-    "turkish": ("cp1254", "Hükümet cuma günü yaptığı açıklamada bütçenin gelecek yıl 5,2 milyar lira olacağını söyledi."),
+    "czech": (
+        "cp1250",
+        "Vláda v pátek oznámila, že rozpočet na příští rok bude činit 5,2 miliardy korun, více než čekala.",
+    ),
+    "turkish": (
+        "cp1254",
+        "Hükümet cuma günü yaptığı açıklamada bütçenin gelecek yıl 5,2 milyar lira olacağını söyledi.",
+    ),
     "mac": ("mac_roman", "“Café society paid £3m and €30 more,” it’s said – again"),
     "japanese": ("cp932", "経済産業省は26日、半導体と人工知能に1兆2390億円を充てると発表した。"),
     "japanese, unix": ("euc_jp", "経済産業省は26日、半導体と人工知能に1兆2390億円を充てると発表した。"),

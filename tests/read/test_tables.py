@@ -1,0 +1,121 @@
+"""CSV, TSV and Parquet: exports of news databases, as spreadsheets and scripts write them."""
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from pipeline.read.fields import compile_fields
+from pipeline.read.parquet import read_parquet
+from pipeline.read.streams import Feed, Source
+from pipeline.read.table import read_table
+from tests.read.files import articles, both, fill
+
+ROWS = (
+    "id,title,text,date,source\n"
+    '1,"Up, 5%","It paid £5m.\nTwice.",2025-12-26,Echo\n'
+    '2,Down,"said ""no""",26 Dec 2025,Echo\n'
+)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("name", ["x.csv", "x.txt", "x"])
+def test_a_header_makes_a_table(tmp_path: Path, separator: str, name: str) -> None:
+    content = ROWS.replace("Up, 5%", "Up 5%").replace(",", separator)
+    first, second = articles(fill(tmp_path, {name: content}))
+    assert (first.id, first.text, first.title) == ("1", "Up 5%\n\nIt paid £5m.\nTwice.", 5)
+    assert second.text == 'Down\n\nsaid "no"' and second.published == date(2025, 12, 26)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_spreadsheets_write_other_encodings_and_line_ends(tmp_path: Path, codec: str, end: str) -> None:
+    content = ROWS.replace("\n", end).encode(codec)
+    read, left = both(fill(tmp_path, {"x.csv": content}))
+    assert [a.text for a in read] == [f"Up, 5%\n\nIt paid £5m.{end}Twice.", 'Down\n\nsaid "no"'] and not left
+
+
+def test_rows_are_named_by_the_line_they_begin_in(tmp_path: Path) -> None:
+    content = 'text,date\nfirst,\n,2025-12-26\nright,2025-12-26,too,many\n\n"two\nlines",\nlast,\n'
+    read, left = both(fill(tmp_path, {"x.csv": content}))
+    assert [(a.id, a.text) for a in read] == [("x.csv#2", "first"), ("x.csv#6", "two\nlines"), ("x.csv#8", "last")]
+    assert [(q.position, q.reason[:9]) for q in left] == [("line 3", "no text i"), ("line 4", "4 cells u")]
+
+
+def test_a_quote_that_never_closes_is_told(tmp_path: Path) -> None:
+    read, left = both(fill(tmp_path, {"x.csv": 'id,text\n1,good\n2,"open\n3,more\n'}))
+    assert [a.text for a in read] == ["good"]
+    assert [(q.position, q.reason) for q in left] == [("line 3", "a quote that is not closed")]
+
+
+def test_quotes_escaped_with_a_backslash_are_read(tmp_path: Path) -> None:
+    (article,) = articles(fill(tmp_path, {"x.csv": 'id,text\n1,"He said \\"5%\\", twice"\n'}))
+    assert article.text == 'He said "5%", twice'
+
+
+def test_a_table_without_texts_says_what_to_do(tmp_path: Path) -> None:
+    dump = fill(tmp_path, {"x.csv": "nr,inhalt\n1,Viel Text\n", "y.csv": "id,text\n"})
+    read, left = both(dump)
+    assert not read and [q.reason for q in left] == [
+        "no column that holds a text; its columns are: nr, inhalt",
+        "no article in it",
+    ]
+    assert [a.text for a in articles(dump, fields=[("text", "Inhalt")])] == ["Viel Text"]
+
+
+def test_news_that_looks_a_little_like_a_table_is_text(tmp_path: Path) -> None:
+    news = "Text, body and title of the law were published, the ministry said.\nIt costs £5m.\n"
+    (article,) = articles(fill(tmp_path, {"a.txt": news}))
+    assert article.plain and article.text == news
+
+
+def parquet_bytes(columns: dict[str, list[object]]) -> bytes:
+    out = io.BytesIO()
+    parquet.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+def test_parquet_rows_are_records(tmp_path: Path) -> None:
+    content = parquet_bytes(
+        {
+            "Body": ["one £5m", "", "three"],
+            "published_at": [datetime(2025, 12, 26, 9), None, None],
+            "meta": [{"x": 1}] * 3,
+            "source": [{"name": "Echo"}, {"name": None}, None],
+        }
+    )
+    read, left = both(fill(tmp_path, {"x.parquet": content, "y.bin": content[: len(content) // 2]}))
+    assert [(a.id, a.text, a.published, a.outlet) for a in read] == [
+        ("x.parquet#1", "one £5m", date(2025, 12, 26), "Echo"),
+        ("x.parquet#3", "three", None, ""),
+    ]
+    assert [(q.path, q.position) for q in left] == [("x.parquet", "row 2"), ("y.bin", "behind row 0")]
+    assert left[1].reason.startswith("damaged: ")
+
+
+def test_parquet_without_texts_says_what_to_do(tmp_path: Path) -> None:
+    (left,) = both(fill(tmp_path, {"x.parquet": parquet_bytes({"n": [1], "s": ["x"]})}))[1]
+    assert left.reason == "no column that holds a text; its columns are: n, s"
+
+
+FIELDS = compile_fields()
+GOOD = parquet_bytes({"text": ["one", "two"], "id": ["a", "b"]})
+
+
+@settings(max_examples=100, deadline=None)
+@given(head=st.sampled_from([b"id,text\n", b"text\t\n", b""]), rest=st.binary(max_size=200))
+def test_any_bytes_become_rows_or_faults(head: bytes, rest: bytes) -> None:
+    for item in read_table("x", Feed(Source(io.BytesIO(head + rest))), FIELDS):
+        assert item
+
+
+@settings(max_examples=100, deadline=None)
+@given(at=st.integers(0, len(GOOD) - 1), noise=st.binary(max_size=4))
+def test_any_damage_to_parquet_is_a_fault_or_none(at: int, noise: bytes) -> None:
+    for item in read_parquet("x", io.BytesIO(GOOD[:at] + noise + GOOD[at + len(noise) :]), FIELDS):
+        assert item
