@@ -16,9 +16,11 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from pipeline.apart import holds
 from pipeline.display import plain
 from pipeline.errors import DecisionError, FactledgerError, OutputError
 from pipeline.filled import Fault, Sides, read_filled
@@ -27,6 +29,9 @@ from pipeline.records import Conflict, Decision
 from pipeline.schema import CONFLICTS, DECISIONS, FACTS, SEPARATOR, VERDICTS, WORKBOOK
 from pipeline.schema import WITHDRAWN as WITHDRAWN
 from pipeline.tables import Row, listed, read_table, row_bytes, table_bytes
+
+_LATER = ("sides",)
+"""Columns that files of older versions lack. They stay without: nothing that stands in the file is written anew."""
 
 
 class NewerVerdict(DecisionError):
@@ -53,7 +58,12 @@ def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
 def standing(conflict: Conflict, decisions: dict[str, Decision]) -> Decision | None:
     """The decision that settles this conflict as it stands now; a deferred one settles nothing."""
     found = decisions.get(conflict.id)
-    return found if found and found.verdict != "defer" and found.evidence == evidence(conflict) else None
+    return found if found and found.verdict != "defer" and holding(conflict, found) else None
+
+
+def holding(conflict: Conflict, decision: Decision) -> bool:
+    """True where a decision was made on this conflict as it stands now, or holds for good."""
+    return holds(decision, evidence(conflict), conflict.members_a, conflict.members_b)
 
 
 def read_decisions(out: Path) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
@@ -166,6 +176,7 @@ def decision_row(decision: Decision) -> Row:
         "reviewer": decision.reviewer,
         "decided_at": decision.decided_at,
         "evidence": decision.evidence,
+        "sides": decision.sides,
     }
 
 
@@ -175,7 +186,9 @@ def _rows(path: Path) -> list[Row]:
         return []
     try:
         header = _header(path.read_bytes())
-        rows = read_table(path, DECISIONS) if set(DECISIONS.names) <= set(header) else None
+        columns = tuple(c for c in DECISIONS.columns if c.name in header or c.name not in _LATER)
+        known = {c.name for c in columns} <= set(header)
+        rows = read_table(path, replace(DECISIONS, columns=columns)) if known else None
     except (OSError, UnicodeDecodeError, FactledgerError) as cause:
         raise DecisionError(f"{cause}\nIt is left as it is; mend or move {path}, then run again.") from cause
     if rows is None:
@@ -209,6 +222,7 @@ def _from_row(row: Row) -> Decision:
         row["reviewer"],
         row["decided_at"],
         lettered("evidence", row["evidence"]),
+        row.get("sides", ""),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.apart import BOTH, sides_cell
 from pipeline.errors import FactledgerError
 from pipeline.records import Decision
 from pipeline.schema import CONFLICTS, SEPARATOR, VERDICTS, WITHDRAWN
@@ -19,8 +20,8 @@ from pipeline.sheets import Sheet, plain_figure, read_sheet
 from pipeline.tables import Row, as_written
 
 _NEEDED = (
-    "conflict_id", "kind", "value_a", "value_b", "proposed_value", "decision", "decided_value", "note",
-    "values", "verdicts", "evidence",
+    "conflict_id", "kind", "value_a", "value_b", "proposed_value", "mentions_a", "mentions_b",
+    "decision", "decided_value", "note", "values", "verdicts", "evidence",
 )  # fmt: skip
 _WORDS = ("date", "entity")
 """Kinds of conflicts whose values are no figures."""
@@ -58,7 +59,7 @@ class Verdict:
 
 def shown(newest: Decision | None, evidence: str) -> Verdict:
     """The cells as a run writes them: the newest verdict, as long as both sides are what the reviewer saw."""
-    if newest is None or newest.verdict == WITHDRAWN or newest.evidence != evidence:
+    if newest is None or newest.verdict == WITHDRAWN or (newest.evidence != evidence and newest.verdict != BOTH):
         return Verdict()
     return Verdict(newest.verdict, newest.decided_value, newest.note)
 
@@ -174,7 +175,9 @@ def _decided(mine: Verdict, row: Row, comma_decimal: bool, reviewer: str, when: 
     accepted = b if row["proposed_value"] == row["value_b"] != row["value_a"] else a
     typed = mine.value if row["kind"] in _WORDS else plain_figure(mine.value, comma_decimal) or ""
     value = {"accept": accepted, "a": a, "b": b, "neither": typed}.get(mine.verdict, "")
-    return Decision(row["conflict_id"], mine.verdict, value, mine.note, reviewer, when, row["evidence"])
+    mentions = [[name for name in row[f"mentions_{side}"].split(SEPARATOR) if name] for side in "ab"]
+    sides = sides_cell(*mentions) if mine.verdict == BOTH else ""
+    return Decision(row["conflict_id"], mine.verdict, value, mine.note, reviewer, when, row["evidence"], sides)
 
 
 def _lines(note: str) -> str:

@@ -300,6 +300,8 @@ class Decision:
     """Given by the reviewer or by the reviewer's file, never by the clock of a run."""
     evidence: str = ""
     """Hash of the two sides as they stood when the reviewer decided."""
+    sides: str = ""
+    """For both: the mentions of either side, which are kept apart for good."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def test_a_run_stops_at_a_row_at_fault_and_names_it(tmp_path: Path) -> None:
 
 def test_another_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("conflict_id,decision\n")
-    with pytest.raises(FactledgerError, match=r"columns kind, value_a, .* are missing"):
+    with pytest.raises(FactledgerError, match=r"columns kind, value_a, .*, evidence are missing"):
         apply_file(tmp_path / "x.csv", tmp_path)
 
 
