@@ -56,13 +56,14 @@ class _Settled:
 def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) -> Ledger:
     """Everything behind frame, for a dump that is one block."""
     block = reconcile_block(batch, book, whole_dump(batch, book))
-    named = name_conflicts([block.conflicts])[0]
+    decided = latest(decisions)
+    named = name_conflicts([block.conflicts], decided)[0]
     return Ledger(
         articles=batch.articles,
         sources=batch.sources,
         origins=block.origins,
         mentions=batch.mentions,
-        facts=told_conflicts(block.facts, named, latest(decisions)),
+        facts=told_conflicts(block.facts, named, decided),
         fact_of={member: fact.id for fact in block.facts for member in fact.members},
         conflicts=ranked(named),
         quarantined=batch.quarantined,

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
+from pipeline.apart import kept_apart, known_apart
 from pipeline.decisions import standing
+from pipeline.errors import DecisionError
 from pipeline.ids import content_id
 from pipeline.records import Conflict, Decision, Fact
 from pipeline.schema import SEVERITIES
 
 
-def name_conflicts(of_blocks: Iterable[Sequence[Conflict]]) -> list[tuple[Conflict, ...]]:
+def name_conflicts(
+    of_blocks: Iterable[Sequence[Conflict]], decided: Mapping[str, Decision]
+) -> list[tuple[Conflict, ...]]:
     """The conflicts of each block, with ids that no other dispute of the dump has.
 
     The id of a conflict is that of its kind, unit and values. Two disputes over the same two values among other sources
-    are two: the later one, in the order of the dump, gets an id with its source.
+    are two: the later one, in the order of the dump, gets an id with its source. A dispute between two sides that a
+    reviewer keeps apart is the one that was decided.
     """
     speakers: dict[str, set[str]] = {}
-    return [tuple(_told_from(c, speakers) for c in conflicts) for conflicts in of_blocks]
+    apart = kept_apart(decided)
+    return [known_apart([_told_from(c, speakers) for c in conflicts], apart) for conflicts in of_blocks]
 
 
 def told_conflicts(
@@ -56,11 +62,25 @@ def _told(fact: Fact, conflicts: Sequence[Conflict], decided: dict[str, Decision
     verdicts = [standing(c, decided) for c in conflicts]
     if None in verdicts:
         return fact
-    value = fact.value
+    value, period = fact.value, fact.period
     for c, verdict in zip(conflicts, verdicts, strict=True):
-        if verdict is not None and verdict.decided_value and c.unit == fact.unit:
-            value = Decimal(verdict.decided_value)
-    return replace(fact, status="reviewed", value=value)
+        if verdict is None or not verdict.decided_value:
+            continue
+        if c.unit == fact.unit and (c.kind != "date" or fact.kind == "date"):
+            value = _decided(verdict, c)
+        elif c.kind == "date":
+            period = verdict.decided_value
+    return replace(fact, status="reviewed", value=value, period=period)
+
+
+def _decided(verdict: Decision, c: Conflict) -> Decimal | str:
+    if c.kind in ("date", "entity") or isinstance(c.value_a or c.value_b, str):
+        return verdict.decided_value
+    try:
+        return Decimal(verdict.decided_value)
+    except InvalidOperation:
+        words = f"decided_value {verdict.decided_value!r} of {c.id} is no plain figure; write it as 3070000000000"
+        raise DecisionError(f"decisions.csv: {words}") from None
 
 
 def _order(c: Conflict) -> tuple[int, int, str, str]:
