@@ -24,17 +24,6 @@ SIZE = 16
 """Bytes of a key: among 10^9 articles two have the same key with a chance of one in 10^20."""
 FORMAT = "1"
 """Of everything in the store; raised when its bytes change in a way that the code of the stages does not tell."""
-FOUNDATION = (
-    "records.py",
-    "tokens.py",
-    "ids.py",
-    "display.py",
-    "model.py",
-    "codec.py",
-    "keys.py",
-    "work.py",
-    "rulebook",
-)
 PACKAGES = ("spacy", "thinc", "numpy", "rapidfuzz", "currencyconverter", "msgspec", "lxml", "trafilatura")
 """Packages whose version results may depend on."""
 
@@ -70,7 +59,9 @@ def ground_of(book: Rulebook, code: Iterable[str], rules: bytes) -> bytes:
     """The key of what all results of some stages rest on: their code, the rules they read, the model, the packages."""
     packages = (*PACKAGES, model_name(book).replace("_", "-"))
     versions = (f"{name} {package_version(name)}" for name in packages if name)
-    return key_of(FORMAT, pipeline.__version__, *versions, *(_code(name) for name in (*FOUNDATION, *code)), rules)
+    return key_of(
+        FORMAT, pipeline.__version__, *versions, *(_code(name) for name in ("*.py", "rulebook", *code)), rules
+    )
 
 
 @cache
@@ -84,12 +75,10 @@ def package_version(name: str) -> str:
 
 @cache
 def _code(name: str) -> bytes:
-    """A hash of a module or of a package with all that is in it; a changed line makes other keys."""
-    path = Path(__file__).parent / name
-    files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
-    return key_of(
-        name, *(part for file in files for part in (file.relative_to(path.parent).as_posix(), _content(file)))
-    )
+    """A hash of a package with all that is in it, or of the modules that match: a changed line makes other keys."""
+    folder = Path(__file__).parent
+    files = sorted(folder.glob(name) if name.endswith(".py") else (folder / name).rglob("*.py"))
+    return key_of(*(part for file in files for part in (file.relative_to(folder).as_posix(), _content(file))))
 
 
 def _content(file: Path) -> bytes:

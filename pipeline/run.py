@@ -1,49 +1,47 @@
-"""One run: compile the rules once, take each article through read, split, extract and frame, then link, reconcile
-and write.
+"""One run: take each article through read, split, extract and frame, then link, reconcile and write, block by block.
 
-What was made of an article is kept in a store in the output folder, under a key of all that it depends on: a run that
-was stopped goes on where it stood, and a dump that grew is worked on where it grew. With several workers the articles
-are shared out in chunks and come back in the order of the dump, so the tables are the same bytes for any number of
+What was made of an article or a block is kept in a store in the output folder, under a key of all that it depends on: a
+run that was stopped goes on where it stood, and a dump that grew is worked on where it grew. With several workers the
+work is shared out in chunks and comes back in the order of the dump, so the tables are the same bytes for any number of
 workers.
 """
 
 from __future__ import annotations
 
 import os
-import resource
-import sys
-import time
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pipeline.about import about_run
+from pipeline.blocks import Shelved, reconcile_blocks
 from pipeline.codec import Damaged, unpacked
-from pipeline.decisions import read_decisions
-from pipeline.errors import DumpError, OutputError
-from pipeline.keys import article_key, ground_of, watched
+from pipeline.decisions import latest, read_decisions
+from pipeline.errors import DumpError, FactledgerError, OutputError
+from pipeline.gather import Grounds, Item, gather
+from pipeline.keys import ground_of, watched
+from pipeline.link.crowd import compile_background
 from pipeline.lock import held
 from pipeline.pool import Pool
 from pipeline.read import WebPage, page_article, scan_dump
-from pipeline.reconcile import build_ledger
-from pipeline.records import Article, Batch, Ledger, Quarantined
+from pipeline.reconcile import name_conflicts, ranked, told_conflicts
+from pipeline.records import Article, Conflict, Decision, Fact, Quarantined
 from pipeline.rulebook import Rulebook, load_rules
+from pipeline.schema import KINDS, SEVERITIES, STATUSES
 from pipeline.store import NAME, Store, put_aside
-from pipeline.work import CODE, Worked, compile_rules, sit_down, work_on
-from pipeline.write import RunInfo, check_format, write_outputs
+from pipeline.tally import Tally, spending
+from pipeline.work import ARTICLE_CODE, BLOCK_CODE, SKETCH_CODE, Rules, compile_rules, sit_down
+from pipeline.write import Dispute, Piece, RunInfo, Told, check_format, conflict_order, write_tables
 
 HIDDEN = ".factledger"
 """The folder inside the output folder that holds the store and the lock."""
-CHUNK = 50_000
-"""Characters that go to a worker at once: a tenth of a second of work or more, so that sending costs little."""
 
 Progress = Callable[[str, int], None]
 """Called with a stage and the number of articles done."""
-Item = Article | WebPage | Quarantined
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,68 +63,131 @@ class Options:
 class Outcome:
     """What a run found and what it tells about itself."""
 
-    ledger: Ledger
     about: dict[str, object]
+    """run.json, without its inputs."""
+    conflicts: tuple[Conflict, ...]
+    """In the order of their table."""
+    quarantined: tuple[Quarantined, ...]
+    counts: dict[str, Any]
+    notes: tuple[str, ...] = ()
+    """What the user should be told beside."""
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What a run notes about itself while it goes on."""
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """The disputes of all blocks, named and with the decisions on them."""
 
-    started: float = field(default_factory=time.perf_counter)
-    seconds: dict[str, float] = field(default_factory=dict)
-    """CPU seconds by stage, over all processes."""
-    resumed: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-
-    def spent(self, stage: str, seconds: float) -> None:
-        """Add to the CPU time of a stage."""
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """Where the results of the articles of this dump stand in the store, in the order of the dump."""
-
-    rows: array[int] = field(default_factory=lambda: array("q"))
-    quarantined: list[Quarantined] = field(default_factory=list)
+    conflicts: tuple[tuple[Conflict, int], ...]
+    """In the order of their table, each with the row of its dispute in the store."""
+    facts: dict[int, tuple[Fact, ...]]
+    """Number of a block -> its facts in dispute."""
+    counts: dict[str, Any]
 
 
 def run(options: Options, progress: Progress = lambda stage, done: None) -> Outcome:
     """The whole way from a dump to the tables. Raises a FactledgerError for anything that a user can mend."""
     check_format(options.format)
     book = load_rules(options.rules)
-    tally = _Tally()
+    tally = Tally()
     items = _readable(_read(options, tally), options.dump)
     with held(_hidden(options.out), options.out):
-        path = options.out / HIDDEN / NAME
         try:
             return _run(options, book, items, tally, progress)
         except Damaged as cause:
-            tally = _Tally(tally.started, notes=[put_aside(path, cause)])
+            note = put_aside(options.out / HIDDEN / NAME, cause)
+            tally = Tally(tally.started, notes=[note])
             return _run(options, book, _read(options, tally), tally, progress)
+        except KeyboardInterrupt:
+            raise FactledgerError("stopped; run again, it goes on where it stood") from None
 
 
-def _run(options: Options, book: Rulebook, items: Iterable[Item], tally: _Tally, progress: Progress) -> Outcome:
+def _run(options: Options, book: Rulebook, items: Iterable[Item], tally: Tally, progress: Progress) -> Outcome:
     kept, added = read_decisions(options.out)
-    rules, touched = watched(book, compile_rules)
-    ground = ground_of(book, CODE, touched)
+    rules, grounds = _grounds(book)
     with Store(options.out / HIDDEN / NAME) as store:
-        with Pool(options.workers, sit_down, (rules if options.workers == 1 else book,)) as pool:
-            shelf = _worked_on(items, ground, store, pool, tally, progress)
-        batch = _batch(shelf, store)
-        progress("link and reconcile", len(batch.articles))
-        clock = time.process_time()
-        ledger = build_ledger(batch, book, (*kept, *added))
-        tally.spent("link, reconcile", time.process_time() - clock)
-        about = about_run(batch, ledger, book, _timings(options, tally))
+        with Pool(options.workers, sit_down, (book, rules) if options.workers == 1 else (book,)) as pool:
+            shelf = gather(items, grounds, store, pool, tally, lambda done: progress("articles", done))
+            quarantined = tuple(sorted(shelf.quarantined, key=lambda q: (q.path, q.position, q.reason)))
+            shelved = reconcile_blocks(
+                shelf, book, grounds, store, pool, tally, lambda done: progress("link and reconcile", done)
+            )
+        with spending(tally.seconds, "name"):
+            settled = _settle(shelved, store, (*kept, *added))
+        progress("write", len(shelved.articles))
+        counts = {"articles": len(shelved.articles), **settled.counts, "quarantined": len(quarantined)}
+        about = about_run(book, counts, quarantined, tally.told(options.workers))
         # Relative, so that tables and dump can move together; the review page shows quotes in their articles.
         about["dump"] = os.path.relpath(os.path.realpath(options.dump), os.path.realpath(options.out))
-        progress("write", len(batch.articles))
-        rewritten = tuple(article for article in batch.articles if not article.plain)
-        write_outputs(ledger, options.out, RunInfo(about, kept, added, rewritten, options.format))
+        disputes = ((c, unpacked(store.dispute(row), Dispute)) for c, row in settled.conflicts)
+        info = RunInfo(about, kept, added, quarantined, options.format)
+        write_tables(options.out, _pieces(shelved, settled, store), disputes, info)
         store.drop_unused()
-    return Outcome(ledger, about)
+    return Outcome(about, tuple(c for c, _ in settled.conflicts), quarantined, counts, tuple(tally.notes))
+
+
+def _grounds(book: Rulebook) -> tuple[Rules, Grounds]:
+    rules, touched = watched(book, compile_rules)
+    _, background = watched(book, compile_background)
+    article = ground_of(book, ARTICLE_CODE, touched)
+    sketch = ground_of(book, SKETCH_CODE, background)
+    # Of the rules that no stage before has read, nearly all are read by link and reconcile.
+    return rules, Grounds(article, sketch, ground_of(book, BLOCK_CODE, book.digest.encode()))
+
+
+def _settle(shelved: Shelved, store: Store, decisions: tuple[Decision, ...]) -> _Settled:
+    """Name the disputes of all blocks, tell their facts and apply the decisions."""
+    sums = _Sums()
+    numbers: list[int] = []
+    found: list[Told] = []
+    for number, told in enumerate(shelved.told(store)):
+        sums.add(told)
+        if told.conflicts:
+            numbers.append(number)
+            found.append(told)
+    decided = latest(decisions)
+    named = name_conflicts([told.conflicts for told in found], decided)
+    facts: dict[int, tuple[Fact, ...]] = {}
+    rows: dict[int, int] = {}
+    for number, told, conflicts in zip(numbers, found, named, strict=True):
+        facts[number] = told_conflicts(told.facts, conflicts, decided)
+        rows |= {id(conflict): shelved.disputes[number] + at for at, conflict in enumerate(conflicts)}
+    best = sorted(ranked(c for conflicts in named for c in conflicts), key=conflict_order)
+    for of_block in facts.values():
+        sums.statuses.update(fact.status for fact in of_block)
+    return _Settled(tuple((c, rows[id(c)]) for c in best), facts, sums.told(best))
+
+
+def _pieces(shelved: Shelved, settled: _Settled, store: Store) -> Iterator[tuple[Piece, tuple[Fact, ...]]]:
+    """What each article adds to the tables, by its id."""
+    for number in sorted(range(len(shelved.articles)), key=shelved.articles.__getitem__):
+        yield unpacked(store.piece(shelved.pieces[number]), Piece), settled.facts.get(shelved.block_of[number], ())
+
+
+class _Sums:
+    """How much of everything there is."""
+
+    def __init__(self) -> None:
+        self._sources = 0
+        self._origins: set[str] = set()
+        self._mentions: Counter[str] = Counter()
+        self.statuses: Counter[str] = Counter()
+
+    def add(self, told: Told) -> None:
+        self._sources += told.sources
+        self._origins.update(told.origins)
+        self._mentions.update(told.mentions)
+        self.statuses.update(told.statuses)
+
+    def told(self, conflicts: Iterable[Conflict]) -> dict[str, Any]:
+        severities = Counter(conflict.severity for conflict in conflicts)
+        return {
+            "sources": self._sources,
+            "origins": len(self._origins),
+            "mentions": {kind: self._mentions[kind] for kind in KINDS},
+            "facts": self.statuses.total(),
+            "statuses": {status: self.statuses[status] for status in STATUSES},
+            "conflicts": {severity: severities[severity] for severity in SEVERITIES},
+        }
 
 
 def _hidden(out: Path) -> Path:
@@ -138,12 +199,11 @@ def _hidden(out: Path) -> Path:
     return hidden
 
 
-def _read(options: Options, tally: _Tally) -> Iterator[Item]:
+def _read(options: Options, tally: Tally) -> Iterator[Item]:
     items = scan_dump(options.dump, options.meta, options.published, options.fields, options.out)
     while True:
-        clock = time.process_time()
-        item = next(items, None)
-        tally.spent("read", time.process_time() - clock)
+        with spending(tally.seconds, "read"):
+            item = next(items, None)
         if item is None:
             return
         yield item
@@ -159,80 +219,3 @@ def _readable(items: Iterator[Item], dump: Path) -> Iterator[Item]:
         refused.append(found)
     reasons = "".join(f"\n  {q.path}: {q.reason}" for q in refused[:5])
     raise DumpError(f"{dump}: no article could be read{reasons}")
-
-
-def _worked_on(
-    items: Iterable[Item], ground: bytes, store: Store, pool: Pool, tally: _Tally, progress: Progress
-) -> _Shelf:
-    """Take every article that the store does not know through split, extract and frame."""
-    shelf = _Shelf()
-    sent: list[tuple[int, bytes]] = []
-    """(number, key) of the articles that are being worked on, in their order."""
-
-    def chunks() -> Iterator[list[Article | WebPage]]:
-        chunk: list[Article | WebPage] = []
-        size = 0
-        for item in items:
-            if isinstance(item, Quarantined):
-                shelf.quarantined.append(item)
-                continue
-            key = article_key(item, ground)
-            row = store.article(key)
-            shelf.rows.append(row or 0)
-            if row is not None:
-                tally.resumed["articles"] += 1
-                continue
-            sent.append((len(shelf.rows) - 1, key))
-            chunk.append(item)
-            size += len(item.text if isinstance(item, Article) else item.content)
-            if size >= CHUNK:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
-
-    done = 0
-    for finished in pool.results(work_on, chunks()):
-        for stage, spent in finished.seconds.items():
-            tally.spent(stage, spent)
-        for (number, key), result in zip(sent[: len(finished.results)], finished.results, strict=True):
-            if isinstance(result, Quarantined):
-                shelf.quarantined.append(result)
-            else:
-                shelf.rows[number] = store.add_article(key, result)
-        del sent[: len(finished.results)]
-        store.commit()
-        done += len(finished.results)
-        progress("articles", done + tally.resumed["articles"])
-    # 0 stands for articles that could not be worked on.
-    shelf.rows = array("q", (row for row in shelf.rows if row))
-    return shelf
-
-
-def _batch(shelf: _Shelf, store: Store) -> Batch:
-    done = [unpacked(content, Worked) for content in store.contents(shelf.rows)]
-    return Batch(
-        articles=tuple(w.article for w in done),
-        sources=tuple(source for w in done for source in w.sources),
-        texts={source: text for w in done for source, text in w.texts.items()},
-        mentions=tuple(framed for w in done for framed in w.mentions),
-        dated_by={w.article.id: w.dated_by for w in done},
-        quarantined=tuple(sorted(shelf.quarantined, key=lambda q: (q.path, q.position, q.reason))),
-    )
-
-
-def _timings(options: Options, tally: _Tally) -> dict[str, object]:
-    return {
-        "wall_seconds": round(time.perf_counter() - tally.started, 3),
-        "cpu_seconds": {stage: round(spent, 3) for stage, spent in sorted(tally.seconds.items())},
-        "workers": options.workers,
-        "resumed": dict(tally.resumed),
-        "peak_memory_mb": _peak_memory(),
-        "notes": tally.notes,
-    }
-
-
-def _peak_memory() -> float:
-    """Megabytes of the largest process of the run, workers that have ended included."""
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)

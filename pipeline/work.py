@@ -1,22 +1,31 @@
-"""What is done to one article before link: split, extract, frame. A plain function, so that it runs in this process, in
-a pool of processes and on a cluster."""
+"""What is done to an article (split, extract, frame) and to a block of articles (link, reconcile). Plain functions, so
+that they run in this process, in a pool of processes and on a cluster."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
-from pipeline.codec import packed
+from pipeline.codec import packed, unpacked
 from pipeline.errors import ArticleError, FactledgerError
 from pipeline.extract import ExtractRules, compile_extract, extract
 from pipeline.frame import FrameRules, compile_frames, frame
+from pipeline.link.crowd import compile_background
+from pipeline.link.sketch import sketch_of
 from pipeline.read import WebPage, page_article
-from pipeline.records import Article, Framed, Quarantined, Source
+from pipeline.reconcile import Around, reconcile_block
+from pipeline.records import Article, Batch, Framed, Quarantined, Source
 from pipeline.rulebook import Rulebook
 from pipeline.split import SplitRules, compile_split, split
+from pipeline.tally import spending
+from pipeline.write import render
 
-CODE = ("read", "split", "extract", "frame")
-"""The packages whose code the result depends on."""
+T = TypeVar("T")
+ARTICLE_CODE = ("read", "split", "extract", "frame")
+SKETCH_CODE = ("link",)
+BLOCK_CODE = ("link", "reconcile", "write")
+"""The packages whose code the results depend on, beside the modules of `pipeline` itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,21 +55,13 @@ def compile_rules(book: Rulebook) -> Rules:
 
 def work(article: Article, rules: Rules, seconds: dict[str, float]) -> Worked:
     """Take one article through split, extract and frame; add the CPU time of each to `seconds`."""
-    clock = time.process_time()
-
-    def spent(stage: str) -> None:
-        nonlocal clock
-        now = time.process_time()
-        seconds[stage] = seconds.get(stage, 0.0) + now - clock
-        clock = now
-
     try:
-        document = split(article, rules.split)
-        spent("split")
-        mentions = extract(document, rules.extract)
-        spent("extract")
-        framed = frame(document, mentions, rules.frame)
-        spent("frame")
+        with spending(seconds, "split"):
+            document = split(article, rules.split)
+        with spending(seconds, "extract"):
+            mentions = extract(document, rules.extract)
+        with spending(seconds, "frame"):
+            framed = frame(document, mentions, rules.frame)
     except FactledgerError:
         raise
     except Exception as cause:
@@ -80,35 +81,65 @@ def work(article: Article, rules: Rules, seconds: dict[str, float]) -> Worked:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What became of a chunk of articles: their results as bytes, or why there is none; CPU seconds by stage."""
+class Made:
+    """What became of an article, as it is kept."""
 
-    results: tuple[bytes | Quarantined, ...]
+    content: bytes
+    """A `Worked`; empty where that is kept already and only the sketch was missing."""
+    sketch: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """The results of a chunk, in its order, and the CPU seconds by stage."""
+
+    results: tuple[T, ...]
     seconds: dict[str, float]
 
 
-_desk: list[Rulebook | Rules] = []
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of articles to reconcile."""
+
+    contents: tuple[bytes, ...]
+    """The `Worked` of each."""
+    around: Around
+    """What it needs to know of the rest of the dump, without the background, which every process has in its rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A block that was reconciled and rendered, as it is kept."""
+
+    told: bytes
+    pieces: tuple[bytes, ...]
+    disputes: tuple[bytes, ...]
+
+
+_desk: list[tuple[Rulebook, Rules | None]] = []
 """The rules of this process. The first chunk compiles them, since an error in an initialiser would look like a killed
 worker."""
 
 
-def sit_down(rules: Rulebook | Rules) -> None:
-    """Give this process its rules; a process of its own compiles them itself, since compiled ones do not travel."""
-    _desk[:] = [rules]
+def sit_down(book: Rulebook, rules: Rules | None = None) -> None:
+    """Give this process its rules; a worker compiles them itself, since compiled ones do not travel."""
+    _desk[:] = [(book, rules)]
 
 
-def work_on(chunk: list[Article | WebPage]) -> Done:
-    """Work on a chunk of articles; pages are extracted first."""
-    rules = _desk[0]
-    if isinstance(rules, Rulebook):
-        rules = compile_rules(rules)
-        sit_down(rules)
+def work_on(chunk: Sequence[Article | WebPage | bytes]) -> Done[Made | Quarantined]:
+    """Work on a chunk of articles; pages are extracted first, of what is kept already only a sketch is made."""
+    book, rules = _desk[0]
     seconds: dict[str, float] = {}
-    results: list[bytes | Quarantined] = []
+    results: list[Made | Quarantined] = []
     for item in chunk:
-        clock = time.process_time()
-        article = page_article(item) if isinstance(item, WebPage) else item
-        seconds["read"] = seconds.get("read", 0.0) + time.process_time() - clock
+        if isinstance(item, bytes):
+            results.append(Made(b"", _sketch(unpacked(item, Worked), book, seconds)))
+            continue
+        if rules is None:
+            rules = compile_rules(book)
+            sit_down(book, rules)
+        with spending(seconds, "read"):
+            article = page_article(item) if isinstance(item, WebPage) else item
         if isinstance(article, Quarantined):
             results.append(article)
             continue
@@ -117,7 +148,49 @@ def work_on(chunk: list[Article | WebPage]) -> Done:
         except ArticleError as cause:
             results.append(Quarantined(cause.article, cause.reason))
             continue
-        clock = time.process_time()
-        results.append(packed(worked))
-        seconds["store"] = seconds.get("store", 0.0) + time.process_time() - clock
+        sketch = _sketch(worked, book, seconds)
+        with spending(seconds, "store"):
+            results.append(Made(packed(worked), sketch))
     return Done(tuple(results), seconds)
+
+
+def reconcile_on(chunk: Sequence[Block]) -> Done[Kept]:
+    """Link, reconcile and render blocks."""
+    book, _ = _desk[0]
+    seconds: dict[str, float] = {}
+    results: list[Kept] = []
+    for block in chunk:
+        with spending(seconds, "store"):
+            batch = batch_of([unpacked(content, Worked) for content in block.contents])
+        with spending(seconds, "link, reconcile"):
+            found = reconcile_block(batch, book, _around(block, book))
+        with spending(seconds, "render"):
+            rendered = render(batch, found)
+        with spending(seconds, "store"):
+            pieces = tuple(packed(piece) for piece in rendered.pieces)
+            disputes = tuple(packed(dispute) for dispute in rendered.disputes)
+            results.append(Kept(packed(rendered.told), pieces, disputes))
+    return Done(tuple(results), seconds)
+
+
+def _around(block: Block, book: Rulebook) -> Around:
+    crowd = block.around.crowd
+    return replace(block.around, crowd=crowd and replace(crowd, background=compile_background(book)))
+
+
+def batch_of(done: Sequence[Worked]) -> Batch:
+    """What link and reconcile take: all of some articles, in the order of the dump."""
+    return Batch(
+        articles=tuple(w.article for w in done),
+        sources=tuple(source for w in done for source in w.sources),
+        texts={source: text for w in done for source, text in w.texts.items()},
+        mentions=tuple(framed for w in done for framed in w.mentions),
+        dated_by={w.article.id: w.dated_by for w in done},
+    )
+
+
+def _sketch(worked: Worked, book: Rulebook, seconds: dict[str, float]) -> bytes:
+    with spending(seconds, "sketch"):
+        article = worked.article
+        background = compile_background(book)
+        return packed(sketch_of(article.id, article.published, worked.texts, worked.mentions, background))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import pipeline.gather
 import pipeline.run
 import pipeline.work
 from pipeline.errors import FactledgerError
@@ -51,17 +52,17 @@ def many(tmp_path: Path) -> Path:
 def test_any_number_of_workers_gives_the_same_bytes(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline.run, "CHUNK", 1500)
+    monkeypatch.setattr(pipeline.gather, "CHUNK", 1500)
     found = []
     for workers in (1, 2, 3):
         outcome = run(Options(many, tmp_path / str(workers), workers=workers))
-        assert [q.path for q in outcome.ledger.quarantined] == ["030b.txt"]
+        assert [q.path for q in outcome.quarantined] == ["030b.txt"]
         found.append(tables(tmp_path / str(workers)))
     assert found[0] == found[1] == found[2]
 
 
 def test_a_killed_worker_is_an_error_not_a_hang(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline.run, "work_on", killed)
+    monkeypatch.setattr(pipeline.gather, "work_on", killed)
     with pytest.raises(FactledgerError, match="worker process was killed"):
         run(Options(many, tmp_path / "out", workers=2))
     assert [path.name for path in (tmp_path / "out").iterdir()] == [pipeline.run.HIDDEN]

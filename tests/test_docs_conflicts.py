@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.schema import CONFLICTS
-from pipeline.write.rows import conflict_rows
+from pipeline.write.rows import conflict_cells, conflict_order
 from tests.dumps import ledger_of
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "conflicts.md").read_text("utf-8")
@@ -42,7 +42,9 @@ SHOWN = dumps()
 
 @pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: f"{shown.kind} {len(shown.rows)}")
 def test_a_dump_gives_the_rows_below_it(shown: Shown) -> None:
-    found = conflict_rows(ledger_of(shown.texts), ())
+    ledger = ledger_of(shown.texts)
+    rows = zip(ledger.conflicts, conflict_cells(ledger), strict=True)
+    found = [row for _, row in sorted(rows, key=lambda pair: conflict_order(pair[0]))]
     columns = ("severity", "kind", "display_a", "display_b", "proposed_value", "confidence")
     assert [{column: row[column] for column in columns} for row in found] == shown.rows
 

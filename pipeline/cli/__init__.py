@@ -99,9 +99,9 @@ def run(
     with showing(err()) as progress:
         outcome = run_all(options, progress)
     verdicts = latest(read_decisions(out)[0])
-    decided = frozenset(c.id for c in outcome.ledger.conflicts if standing(c, verdicts))
+    decided = frozenset(c.id for c in outcome.conflicts if standing(c, verdicts))
     screen().print(summary(outcome, out, decided))
-    if outcome.ledger.quarantined:
+    if outcome.quarantined:
         raise typer.Exit(1)
 
 

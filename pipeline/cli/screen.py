@@ -15,12 +15,10 @@ from rich.text import Text
 
 from pipeline.display import display
 from pipeline.explain import Line
-from pipeline.records import Conflict, Ledger, Mention
+from pipeline.records import Conflict, Mention
 from pipeline.rulecheck import Report
 from pipeline.run import Outcome
-from pipeline.schema import SEVERITIES
 from pipeline.trace import Trace
-from pipeline.write.rows import conflict_order
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _LISTED = 10
@@ -51,30 +49,30 @@ _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 def summary(outcome: Outcome, folder: Path, decided: frozenset[str] = frozenset()) -> Text:
     """Articles, mentions, facts, conflicts, quarantine, where the tables are, what to do next."""
-    ledger = outcome.ledger
+    counts = outcome.counts
     text = Text()
-    text.append(f"{_number(len(ledger.articles), 'article')}, {_number(len(ledger.sources), 'source')}, ")
-    origins = {ledger.origins.get(source.id, source.id) for source in ledger.sources}
-    text.append(f"{_number(len(origins), 'independent origin')}\n")
-    text.append(f"{_number(len(ledger.mentions), 'mention')}: {_by_kind(ledger)}\n")
-    text.append(f"{_number(len(ledger.facts), 'fact')}: {_by_status(ledger)}\n")
-    text.append(f"{_number(len(ledger.conflicts), 'conflict')}")
-    severities = [(s, sum(c.severity == s for c in ledger.conflicts)) for s in SEVERITIES]
-    for i, (severity, number) in enumerate(pair for pair in severities if pair[1]):
+    for note in outcome.notes:
+        text.append(f"{shown(note)}\n", style="bold")
+    text.append(f"{_number(counts['articles'], 'article')}, {_number(counts['sources'], 'source')}, ")
+    text.append(f"{_number(counts['origins'], 'independent origin')}\n")
+    text.append(f"{_number(sum(counts['mentions'].values()), 'mention')}: {_parts(counts['mentions'])}\n")
+    text.append(f"{_number(counts['facts'], 'fact')}: {_parts(counts['statuses'])}\n")
+    text.append(f"{_number(len(outcome.conflicts), 'conflict')}")
+    for i, (severity, number) in enumerate(pair for pair in counts["conflicts"].items() if pair[1]):
         text.append(": " if not i else ", ")
         text.append(f"{number} {severity}", style=_STYLES[severity])
     if decided:
         text.append(f"; {len(decided)} decided")
     text.append("\n")
-    pending = [c for c in sorted(ledger.conflicts, key=conflict_order) if c.id not in decided]
+    pending = [c for c in outcome.conflicts if c.id not in decided]
     _conflicts(pending, text)
-    if ledger.quarantined:
-        text.append(f"{_number(len(ledger.quarantined), 'file')} quarantined\n", style="bold")
-        for bad in ledger.quarantined[:_LISTED]:
+    if outcome.quarantined:
+        text.append(f"{_number(len(outcome.quarantined), 'file')} quarantined\n", style="bold")
+        for bad in outcome.quarantined[:_LISTED]:
             place = f"{bad.path}, {bad.position}" if bad.position else bad.path
             text.append(shown(f"  {place}: {bad.reason}") + (f"; {shown(bad.advice)}" if bad.advice else "") + "\n")
-        if len(ledger.quarantined) > _LISTED:
-            text.append(f"  and {len(ledger.quarantined) - _LISTED} more; all of them stand in quarantine.csv\n")
+        if len(outcome.quarantined) > _LISTED:
+            text.append(f"  and {len(outcome.quarantined) - _LISTED} more; all of them stand in quarantine.csv\n")
     text.append(f"Tables: {shown(str(folder / 'facts.csv'))}, conflicts.csv, mentions.csv, decisions.csv, run.json\n")
     text.append(_next_step(pending, folder))
     return text
@@ -105,18 +103,8 @@ def _next_step(pending: list[Conflict], folder: Path) -> str:
     return f"Next: open facts.csv; factledger explain {where} ID tells where a row comes from."
 
 
-def _by_kind(ledger: Ledger) -> str:
-    kinds: dict[str, int] = {}
-    for framed in ledger.mentions:
-        kinds[framed.mention.kind] = kinds.get(framed.mention.kind, 0) + 1
-    return ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items())) or "none"
-
-
-def _by_status(ledger: Ledger) -> str:
-    statuses: dict[str, int] = {}
-    for fact in ledger.facts:
-        statuses[fact.status] = statuses.get(fact.status, 0) + 1
-    return ", ".join(f"{number} {status}" for status, number in sorted(statuses.items())) or "none"
+def _parts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items()) if number) or "none"
 
 
 def _number(count: int, noun: str) -> str:

@@ -4,9 +4,9 @@ the same bytes whatever the order in which the records came."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from pipeline.decisions import decision_row, evidence, latest
+from pipeline.decisions import decision_row, evidence, holding, latest
 from pipeline.display import display, plain
 from pipeline.records import Article, Conflict, Decision, Fact, Framed, Ledger, Quarantined
 from pipeline.schema import SEVERITIES
@@ -35,21 +35,31 @@ def fact_rows(ledger: Ledger) -> list[Row]:
     return [_fact_row(fact, mentions, articles) for fact in sorted(ledger.facts, key=place)]
 
 
-def conflict_rows(ledger: Ledger, decisions: tuple[Decision, ...]) -> list[Row]:
-    """conflicts.csv: the worst first, then what most voices speak of."""
+def conflict_cells(ledger: Ledger) -> list[Row]:
+    """The rows of conflicts.csv in the order of the ledger, without the cells that `Verdicts` adds."""
     mentions = {framed.id: framed for framed in ledger.mentions}
     articles = {article.id: article for article in ledger.articles}
     article_of = {source.id: source.article for source in ledger.sources}
-    decided = latest(decisions)
-    verdicts = Counter(decision.conflict_id for decision in decisions)
     rows: list[Row] = []
-    for conflict in sorted(ledger.conflicts, key=conflict_order):
-        row = _conflict_row(conflict, mentions) | _verdict(conflict, decided)
+    for conflict in ledger.conflicts:
+        row = _conflict_row(conflict, mentions)
         row["who_a"] = listed(speakers(conflict.sources_a, article_of, articles))
         row["who_b"] = listed(speakers(conflict.sources_b, article_of, articles))
-        row["verdicts"] = str(verdicts[conflict.id])
         rows.append(row)
     return rows
+
+
+class Verdicts:
+    """The decisions of an output folder, as the rows of conflicts.csv show them."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self._newest = latest(decisions)
+        self._counts = Counter(decision.conflict_id for decision in decisions)
+
+    def cells(self, conflict: Conflict) -> Row:
+        """What hangs on the other blocks and on the decisions: the id of a conflict, its state, what was decided."""
+        about = {"conflict_id": conflict.id, "verdicts": str(self._counts[conflict.id])}
+        return about | _verdict(conflict, self._newest)
 
 
 def quarantine_rows(quarantined: Iterable[Quarantined]) -> list[Row]:
@@ -58,7 +68,7 @@ def quarantine_rows(quarantined: Iterable[Quarantined]) -> list[Row]:
 
 
 def conflict_order(conflict: Conflict) -> tuple[int, int, int, str]:
-    """What to sort conflicts by: severity, then the number of voices and of mentions."""
+    """What to sort conflicts.csv by: severity, then the number of voices and of mentions."""
     voices = len(conflict.origins_a) + len(conflict.origins_b)
     size = len(conflict.members_a) + len(conflict.members_b)
     return SEVERITIES.index(conflict.severity), -voices, -size, conflict.id
@@ -110,17 +120,13 @@ def _fact_row(fact: Fact, mentions: Mapping[str, Framed], articles: Mapping[str,
         "kind": fact.kind,
         "subject": fact.subject,
         "metric": fact.metric,
-        "period": fact.period,
         "scope": fact.scope,
         "stance": fact.stance,
-        "value": plain(fact.value),
         "low": plain(fact.low),
         "high": plain(fact.high),
         "unit": fact.unit,
         "qualifier": fact.qualifier,
-        "display": display(fact.value, fact.unit, low=fact.low, high=fact.high, qualifier=fact.qualifier),
         "equivalents": listed(fact.equivalents),
-        "status": fact.status,
         "confidence": fact.confidence,
         "reason": fact.reason,
         "origins": str(len(fact.origins)),
@@ -135,6 +141,17 @@ def _fact_row(fact: Fact, mentions: Mapping[str, Framed], articles: Mapping[str,
         "suffix": article.text[end : end + _AROUND],
         "url": article.url,
         "published": str(article.published or ""),
+        **fact_cells(fact),
+    }
+
+
+def fact_cells(fact: Fact) -> Row:
+    """The cells of a fact that its conflicts and the decisions on them change."""
+    return {
+        "period": fact.period,
+        "value": plain(fact.value),
+        "display": display(fact.value, fact.unit, low=fact.low, high=fact.high, qualifier=fact.qualifier),
+        "status": fact.status,
         "conflict_ids": listed(fact.conflicts),
     }
 
@@ -147,7 +164,6 @@ def _conflict_row(conflict: Conflict, mentions: Mapping[str, Framed]) -> Row:
         return marked(mentions[members[0]]) if members else ""
 
     return {
-        "conflict_id": conflict.id,
         "severity": conflict.severity,
         "kind": conflict.kind,
         "fact_id": conflict.fact_id,
@@ -185,7 +201,7 @@ def _verdict(conflict: Conflict, decided: dict[str, Decision]) -> Row:
     earlier = decided.get(conflict.id)
     if earlier is None:
         return {"state": "new", "decision": "", "decided_value": "", "note": "", "earlier": ""}
-    if earlier.evidence == evidence(conflict):
+    if holding(conflict, earlier):
         return {
             "state": "unchanged",
             "decision": earlier.verdict,
@@ -200,8 +216,7 @@ def _verdict(conflict: Conflict, decided: dict[str, Decision]) -> Row:
     return {"state": "updated", "decision": "", "decided_value": "", "note": "", "earlier": said}
 
 
-def closed_rows(ledger: Ledger, decisions: tuple[Decision, ...]) -> list[Row]:
+def closed_rows(open_ids: Collection[str], decisions: Sequence[Decision]) -> list[Row]:
     """closed.csv: the verdicts that count on conflicts that are gone."""
-    open_ids = {conflict.id for conflict in ledger.conflicts}
     gone = [d for name, d in sorted(latest(decisions).items()) if name not in open_ids]
     return [decision_row(decision) for decision in gone]

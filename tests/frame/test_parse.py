@@ -10,7 +10,7 @@ from pipeline.about import about_run
 from pipeline.errors import RuleError
 from pipeline.extract import extract
 from pipeline.frame import compile_frames, frame
-from pipeline.records import Batch, Framed, Ledger
+from pipeline.records import Framed
 from pipeline.rulebook import load_rules
 from tests.dumps import batch_of, document_of, shipped_book, shipped_rules
 
@@ -78,10 +78,10 @@ def test_the_switch(file: str, tmp_path: Path) -> None:
     doc = document_of("Toyota will spend 300 million euros on a paint shop.")
     framed = frame(doc, extract(doc, shipped_rules().extract), compile_frames(book))
     assert not any(f.frame.object for f in framed)
-    assert about_run(Batch((), (), {}, ()), Ledger(), book, {})["model"] == (
+    assert about_run(book, {}, (), {})["model"] == (
         {"name": "", "version": ""}
         if file == "model"
-        else about_run(Batch((), (), {}, ()), Ledger(), shipped_book(), {})["model"]
+        else about_run(shipped_book(), {}, (), {})["model"]
     )
 
 

@@ -3,6 +3,7 @@
 import errno
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from pipeline.decisions import read_decisions
 from pipeline.errors import DecisionError, OutputError
 from pipeline.records import Article, Decision
-from pipeline.schema import CONFLICTS, DECISIONS, FACTS, MENTIONS, TABLES
+from pipeline.schema import CLOSED, CONFLICTS, DECISIONS, FACTS, MENTIONS, TABLES
 from pipeline.tables import Row, read_table, table_bytes
 from pipeline.write import RunInfo, write_outputs
 from tests.ledgers import TEXT_A, TEXT_B, ledger
@@ -41,7 +42,7 @@ def decisions(out: Path) -> list[Row]:
 
 def test_all_tables_are_there_with_their_columns(tmp_path: Path) -> None:
     write(tmp_path)
-    names = {f"{table.name}.csv" for table in TABLES} | {"run.json"}
+    names = {f"{table.name}.csv" for table in TABLES} | {"run.json", "schema.json"}
     assert {path.name for path in tmp_path.iterdir()} == names
     for table in TABLES:
         header = (tmp_path / f"{table.name}.csv").read_text("utf-8-sig").splitlines()[0]
@@ -113,16 +114,16 @@ def test_an_output_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> Non
         write_outputs(ledger(), tmp_path / "file", RunInfo(ABOUT))
 
 
-@pytest.mark.parametrize(("name", "words"), [("parquet", "not built yet"), ("xls", "choose one of csv, parquet")])
-def test_other_formats_are_refused_in_words(tmp_path: Path, name: str, words: str) -> None:
-    with pytest.raises(OutputError, match=words):
-        write_outputs(ledger(), tmp_path, RunInfo(ABOUT, format=name))
+def test_other_formats_are_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="choose one of csv, xlsx, parquet"):
+        write_outputs(ledger(), tmp_path, RunInfo(ABOUT, format="xls"))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_rewritten_articles_are_kept_and_go_when_they_are_gone(tmp_path: Path) -> None:
-    article = Article("page.html", "Title\n\nBody ¥5bn", "https://p.example", "P")
-    write_outputs(ledger(), tmp_path, RunInfo(ABOUT, rewritten=(article,)))
+    article = Article("page.html", "Title\n\nBody ¥5bn", "https://p.example", "P", title=5, plain=False)
+    found = ledger()
+    write_outputs(replace(found, articles=(*found.articles, article)), tmp_path, RunInfo(ABOUT))
     (line,) = (tmp_path / "articles.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line)["text"] == article.text
     write_outputs(ledger(), tmp_path, RunInfo(ABOUT))
@@ -191,7 +192,7 @@ def test_a_later_verdict_is_added_behind_the_earlier_one(tmp_path: Path) -> None
 def test_columns_that_a_reviewer_added_to_decisions_survive(tmp_path: Path) -> None:
     write(tmp_path)
     header = ["colour", *reversed(DECISIONS.names)]
-    kept = ",".join(header) + "\nred,,,,,,defer,old\n"
+    kept = ",".join(header) + "\nred,,,,,,,defer,old\n"
     (tmp_path / "decisions.csv").write_text(kept)
     decide(tmp_path, decision="a")
     write(tmp_path)
@@ -235,3 +236,4 @@ def test_a_decision_about_a_conflict_that_is_gone_stays(tmp_path: Path) -> None:
     write_outputs(ledger(), tmp_path, RunInfo(ABOUT, added=(gone,)))
     write(tmp_path)
     assert [d["conflict_id"] for d in decisions(tmp_path)] == [gone.conflict_id]
+    assert read_table(tmp_path / "closed.csv", CLOSED) == decisions(tmp_path)

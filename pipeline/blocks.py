@@ -1,0 +1,108 @@
+"""The second half of a run: the dump in blocks, each linked, reconciled and rendered unless the store knows it."""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.codec import unpacked
+from pipeline.gather import Grounds, Shelf
+from pipeline.keys import key_of
+from pipeline.link.crowd import compile_background
+from pipeline.link.partition import Partition, partition
+from pipeline.pool import Pool
+from pipeline.reconcile import Around, around_blocks
+from pipeline.rulebook import Rulebook
+from pipeline.store import Place, Store
+from pipeline.tally import Tally, spending
+from pipeline.work import Block, reconcile_on
+from pipeline.write import Told
+
+CHUNK = 100_000
+"""Bytes of stored articles that go to a worker at once."""
+
+
+@dataclass(slots=True)
+class Shelved:
+    """Where the blocks of a dump and the pieces of its articles stand in the store."""
+
+    articles: tuple[str, ...]
+    """The ids of the articles, in the order of the dump."""
+    pieces: array[int]
+    """The row of each article's piece."""
+    block_of: array[int]
+    """The number of each article's block."""
+    blocks: array[int]
+    """The row of each block."""
+    disputes: array[int]
+    """The row of the first dispute of each block."""
+
+    def put(self, number: int, members: tuple[int, ...], place: Place) -> None:
+        """Note where a block was put."""
+        self.blocks[number], self.disputes[number] = place.block, place.dispute
+        for at, article in enumerate(members):
+            self.block_of[article], self.pieces[article] = number, place.piece + at
+
+    def told(self, store: Store) -> Iterator[Told]:
+        """What each block tells the rest of the dump."""
+        for row in self.blocks:
+            yield unpacked(store.told(row), Told)
+
+
+def reconcile_blocks(
+    shelf: Shelf, book: Rulebook, grounds: Grounds, store: Store, pool: Pool, tally: Tally,
+    progress: Callable[[int], None],
+) -> Shelved:  # fmt: skip
+    """Divide the dump into blocks and see that the store has the result of each."""
+    with spending(tally.seconds, "partition"):
+        divided = partition(shelf.sketches(store), compile_background(book))
+    shelved = _empty(divided)
+    sent: deque[tuple[int, bytes]] = deque()
+    """(number, key) of the blocks that are being worked on, in their order."""
+    done = 0
+
+    def chunks() -> Iterator[list[Block]]:
+        nonlocal done
+        chunk: list[Block] = []
+        size = 0
+        for number, (members, around) in enumerate(zip(divided.blocks, around_blocks(divided, book), strict=True)):
+            key = key_of(grounds.block, around.key(), *(shelf.key(article) for article in members))
+            place = store.block(key)
+            if place is not None:
+                shelved.put(number, members, place)
+                tally.resumed["blocks"] = tally.resumed.get("blocks", 0) + 1
+                done += len(members)
+                continue
+            sent.append((number, key))
+            chunk.append(Block(tuple(store.content(shelf.rows[article]) for article in members), _light(around)))
+            size += sum(map(len, chunk[-1].contents))
+            if size >= CHUNK:
+                yield chunk
+                chunk, size = [], 0
+        if chunk:
+            yield chunk
+
+    for finished in pool.results(reconcile_on, chunks()):
+        tally.add(finished.seconds)
+        for kept in finished.results:
+            number, key = sent.popleft()
+            members = divided.blocks[number]
+            shelved.put(number, members, store.add_block(key, kept.told, kept.pieces, kept.disputes))
+            tally.fresh["blocks"] = tally.fresh.get("blocks", 0) + 1
+            done += len(members)
+        store.commit()
+        progress(done)
+    return shelved
+
+
+def _empty(divided: Partition) -> Shelved:
+    articles, blocks = len(divided.articles), len(divided.blocks)
+    zeros = [array("q", bytes(8 * size)) for size in (articles, articles, blocks, blocks)]
+    return Shelved(divided.articles, *zeros)
+
+
+def _light(around: Around) -> Around:
+    """Without the background: every process has it in its rules."""
+    return replace(around, crowd=around.crowd and replace(around.crowd, background=None))

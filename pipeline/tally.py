@@ -1,0 +1,58 @@
+"""What a run notes about itself while it goes on: CPU time by stage, what was kept from earlier runs, memory."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@contextmanager
+def spending(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    """Add the CPU time of what happens inside to a stage."""
+    clock = time.process_time()
+    try:
+        yield
+    finally:
+        seconds[stage] = seconds.get(stage, 0.0) + time.process_time() - clock
+
+
+@dataclass(slots=True)
+class Tally:
+    """The notes of one run; all of it goes to `timings` in run.json, since two equal runs differ in it."""
+
+    started: float = field(default_factory=time.perf_counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    """CPU time by stage, over all processes."""
+    fresh: dict[str, int] = field(default_factory=dict)
+    """How many articles and blocks were worked on."""
+    resumed: dict[str, int] = field(default_factory=dict)
+    """How many were taken from the store."""
+    notes: list[str] = field(default_factory=list)
+    """What a user should be told."""
+
+    def add(self, seconds: Mapping[str, float]) -> None:
+        """Take over what a worker has spent."""
+        for stage, spent in seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+
+    def told(self, workers: int) -> dict[str, object]:
+        """The notes as they stand in run.json."""
+        return {
+            "wall_seconds": round(time.perf_counter() - self.started, 3),
+            "cpu_seconds": {stage: round(spent, 3) for stage, spent in sorted(self.seconds.items())},
+            "workers": workers,
+            "fresh": self.fresh,
+            "resumed": self.resumed,
+            "peak_memory_mb": peak_memory(),
+            "notes": self.notes,
+        }
+
+
+def peak_memory() -> float:
+    """Megabytes of the largest process of the run, workers that have ended included."""
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
