@@ -10,6 +10,8 @@ from pipeline.tables import Row
 
 _AROUND = 180
 """Characters on each side of a quote: two sentences or so."""
+_ENOUGH = 80
+"""Characters after which an excerpt rather ends with its paragraph: what stands around is often page furniture."""
 _WORD = 24
 """How far the edge of an excerpt moves to end between two words."""
 _LARGEST = 64 * 2**20
@@ -78,15 +80,17 @@ class Articles:
 
 def _left_edge(text: str, start: int) -> int:
     edge = max(0, start - _AROUND)
-    if edge:
-        space = text.find(" ", edge, edge + _WORD)
-        edge = space + 1 if space >= 0 else edge
-    return min(edge, start)
+    line = text.rfind("\n", edge, max(edge, start - _ENOUGH))
+    if line >= 0:
+        return line + 1
+    space = text.find(" ", edge, edge + _WORD) if edge else -1
+    return min(space + 1 if space >= 0 else edge, start)
 
 
 def _right_edge(text: str, end: int) -> int:
     edge = min(len(text), end + _AROUND)
-    if edge < len(text):
-        space = text.rfind(" ", edge - _WORD, edge)
-        edge = space if space >= 0 else edge
-    return max(edge, end)
+    line = text.find("\n", end + _ENOUGH, edge)
+    if line >= 0:
+        return line
+    space = text.rfind(" ", edge - _WORD, edge) if edge < len(text) else -1
+    return max(space if space >= 0 else edge, end)

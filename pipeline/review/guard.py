@@ -65,6 +65,9 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or hand on."""
         if scope["type"] != "http":
+            # The start and the end of the server; there are no web sockets here, and none is let in.
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
             return
 
         async def sealed(message: Message) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -232,14 +233,14 @@ def _opened(out: Path, wanted: str, fill: Callable[[sqlite3.Connection], None]) 
 def _connected(out: Path) -> sqlite3.Connection:
     # An empty name is a database in a temporary file: for a folder that may not be written to.
     for name in (str(out / INDEX_NAME), ""):
-        database = sqlite3.connect(name, timeout=120, isolation_level=None, check_same_thread=False)
-        try:
+        with suppress(sqlite3.DatabaseError), ExitStack() as stack:
+            database = sqlite3.connect(name, timeout=120, isolation_level=None, check_same_thread=False)
+            stack.callback(database.close)
             database.execute("BEGIN IMMEDIATE")
             database.execute("CREATE TABLE IF NOT EXISTS made (stamp TEXT)")
             database.execute("COMMIT")
+            stack.pop_all()
             return database
-        except sqlite3.DatabaseError:
-            database.close()
     raise FactledgerError(f"{out}: no index can be made there, nor in the folder for temporary files")
 
 

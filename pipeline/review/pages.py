@@ -13,8 +13,6 @@ from pipeline.review.verdicts import DECIDED, DEFERRED, Standing
 from pipeline.review.words import items, proposal_of, value_of
 from pipeline.tables import Row
 
-STATEMENTS = 3
-"""Statements of a side that show at once; the others are one click away."""
 MOST_STATEMENTS = 40
 WINDOW = 100_000
 """Characters of an article on one page."""
@@ -122,17 +120,29 @@ def spans_of(mentions: Sequence[Row], text: str) -> tuple[list[Span], int]:
 
 def _side(letter: str, row: Row, mentions: Sequence[Row], tables: Tables, decided: str) -> Side:
     value = row[f"value_{letter}"]
+    told = _apart(mentions)
     return Side(
         letter,
         row[f"display_{letter}"],
         value,
         int(row[f"origins_{letter}"] or 0),
         items(row[f"sources_{letter}"]),
-        tuple(said(mention, tables) for mention in mentions[:MOST_STATEMENTS]),
-        len(mentions),
+        tuple(said(mention, tables) for mention in told[:MOST_STATEMENTS]),
+        len(told),
         bool(value) and value == row["proposed_value"],
         bool(value) and value == decided,
     )
+
+
+def _apart(mentions: Sequence[Row]) -> list[Row]:
+    """One of several mentions that overlap, since they are one statement; first one of each source, then the others."""
+    apart: list[Row] = []
+    for m in sorted(mentions, key=lambda m: (m["article"], int(m["start"]), -int(m["end"]))):
+        if not (apart and apart[-1]["article"] == m["article"] and int(m["start"]) < int(apart[-1]["end"])):
+            apart.append(m)
+    seen: dict[str, int] = {}
+    turns = [seen.setdefault(m["source"], at) != at for at, m in enumerate(apart)]
+    return [m for turn in (False, True) for m, later in zip(apart, turns, strict=True) if later == turn]
 
 
 def _check(text: str) -> tuple[str, str]:

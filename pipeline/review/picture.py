@@ -16,7 +16,8 @@ _ROWS = 14
 _TICKS = 6
 _MARGIN = 8.0
 """Percent of the width left free on both sides, so that a label beside a mark has room."""
-_TOP, _STEP = 22, 34
+_TOP, _STEP = 14, 42
+_AXIS = 22
 _FURTHEST = 400
 """Powers of ten that still count as a figure of the news."""
 
@@ -71,6 +72,11 @@ class Picture:
     words: str
     logarithmic: bool
 
+    @property
+    def has_others(self) -> bool:
+        """Whether there are marks of neither side."""
+        return any(not mark.side for line in self.lines for mark in line.marks)
+
 
 def picture(statements: Sequence[Statement], unit: str) -> Picture | None:
     """The drawing of several statements; None where fewer than two different values are stated."""
@@ -99,7 +105,7 @@ def picture(statements: Sequence[Statement], unit: str) -> Picture | None:
         Line(source, _TOP + _STEP * n, _marks(said, places))
         for n, (source, said) in enumerate(list(by_source.items())[:_ROWS])
     )
-    height = _TOP + _STEP * len(lines) + 22
+    height = _TOP + _STEP * len(lines) + (_AXIS if ticks else 0)
     return Picture(height, lines, ticks, len(by_source) - len(lines), _in_words(by_source), logarithmic)
 
 
@@ -122,18 +128,22 @@ def _said(statement: Statement) -> str:
 
 
 def _ticks(low: float, high: float, unit: str) -> tuple[Tick, ...]:
-    """Round figures between two powers of ten: whole powers where there are enough, else with 2 and 5 between."""
-    for steps in ((1,), (1, 2, 5), (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)):
-        found = [
-            (math.log10(step) + power, Decimal(str(step)).scaleb(power))
-            for power in range(math.floor(low), math.ceil(high))
-            for step in steps
-            if low <= math.log10(step) + power <= high
-        ]
-        if len(found) >= 2:
-            break
-    every = math.ceil(len(found) / _TICKS) if found else 1
-    return tuple(Tick(_at((place - low) / (high - low)), display(value, unit)) for place, value in found[::every])
+    """Round figures on the axis: powers of ten, with 2 and 5 between where these are few, else equal steps."""
+    base = math.floor(low)
+    first, last = 10 ** (low - base), 10 ** min(high - base, 12)
+    if high - low > 3:
+        figures = [Decimal(1).scaleb(power) for power in range(math.ceil(low), math.floor(high) + 1)]
+    elif high - low > 1:
+        figures = [Decimal(n).scaleb(p + base) for p in range(4) for n in (1, 2, 5) if first <= n * 10**p <= last]
+    else:
+        rough = (last - first) / _TICKS
+        power = math.floor(math.log10(rough))
+        step = next(n for n in (1, 2, 5, 10) if n * 10**power >= rough)
+        size = step * 10**power
+        figures = [Decimal(n * step).scaleb(power + base) for n in range(math.ceil(first / size), int(last / size) + 1)]
+    every = math.ceil(len(figures) / _TICKS) or 1
+    places = [(_at((float(f.log10()) - low) / (high - low)), f) for f in figures[::every]]
+    return tuple(Tick(x, display(figure, unit)) for x, figure in places)
 
 
 def _at(share: float) -> float:

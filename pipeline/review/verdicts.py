@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.apart import BOTH, holds, sides_cell
 from pipeline.decisions import NewerVerdict, append_decisions
 from pipeline.display import plain
 from pipeline.errors import FactledgerError
 from pipeline.ids import content_id
 from pipeline.records import Decision
+from pipeline.review.words import items
 from pipeline.schema import WITHDRAWN
 from pipeline.tables import Row
 
@@ -100,7 +102,8 @@ def decide(out: Path, standing: Standing, version: str, choice: Choice) -> None:
     if verdict == "neither":
         value = _settled_on(choice.value.strip(), row)
     note = choice.note.strip()
-    decision = Decision(row["conflict_id"], verdict, value, note, choice.reviewer, choice.time, row["evidence"])
+    sides = sides_cell(*_mentions(row)) if verdict == BOTH else ""
+    decision = Decision(row["conflict_id"], verdict, value, note, choice.reviewer, choice.time, row["evidence"], sides)
     _write(out, standing, version, decision)
 
 
@@ -126,7 +129,9 @@ def figure(words: str) -> str:
 
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _LONGEST = 60
-_FIGURE = re.compile(r"(?:[a-z]{3} )?([+-])?(\d+(?:,\d{3})*(?:\.\d+)?) ?(thousand|million|billion|trillion)?(?: ?%)?")
+_FIGURE = re.compile(
+    r"(?:[a-z]{3} )?([+-])?(\d+(?:,\d{3})*(?:\.\d+)?) ?(thousand|million|billion|trillion)?(?: ?%)?", re.ASCII
+)
 
 
 def _standing(row: Row, rows: tuple[Decision, ...]) -> Standing:
@@ -152,7 +157,11 @@ def _state(row: Row, current: Decision | None) -> str:
         return OPEN
     if current.verdict == "defer":
         return DEFERRED
-    return DECIDED if current.evidence == row["evidence"] else REOPENED
+    return DECIDED if holds(current, row["evidence"], *_mentions(row)) else REOPENED
+
+
+def _mentions(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return items(row["mentions_a"]), items(row["mentions_b"])
 
 
 def _sides(row: Row) -> str:
