@@ -100,8 +100,8 @@ def tar_members(name: str, feed: Feed, budget: Budget) -> Iterator[Member | Quar
                 else:
                     member = archive.extractfile(info)
                     if member is not None:
-                        yield Member(place, Feed(Source(_OpenFile(member), budget, feed)))
-    except (*DAMAGE, tarfile.TarError, OSError, struct.error, LookupError) as cause:
+                        yield Member(place, Feed(Source(_OpenFile(member), budget)))
+    except (*DAMAGE, OSError, struct.error, LookupError) as cause:
         if not feed.fault:
             yield Quarantined(name, f"a damaged tar archive: {cause}", f"behind member {count}", "fetch it again")
     if feed.fault:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.read.charset import decoded_as, wide_codec
 from pipeline.read.fields import Fields
-from pipeline.read.streams import PACKED
+from pipeline.read.streams import HEAD, PACKED
 
 _MAGIC = (
     *((mark, kind) for kind, (mark, _) in PACKED.items()),
@@ -57,7 +57,7 @@ _TABLE_NAMES = (".csv", ".tsv", ".tab")
 def kind_of(head: bytes, name: str, fields: Fields) -> str:
     """gzip, bzip2, xz, zip, tar, parquet, warc, html, xml, json, jsonl, csv, text, empty; else 'no: WHAT|ADVICE'."""
     if not head.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
-        return "empty"
+        return "empty" if len(head) < HEAD else "text"
     for mark, kind in _MAGIC:
         if head.startswith(mark):
             return kind

@@ -10,6 +10,7 @@ import bz2
 import codecs
 import io
 import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -26,7 +27,16 @@ _RATIO = 200
 _FREE = 2**28
 """Bytes that a small archive may unpack to, however well they pack."""
 _LZMA_MEMORY = 2**27
-DAMAGE = (zlib.error, lzma.LZMAError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError)
+DAMAGE = (
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 @dataclass(slots=True)
@@ -214,25 +224,30 @@ class Feed:
             head += piece
         self.head = bytes(head)
         self._rest = io.BufferedReader(_Joined(self.head, source), _PIECE)
+        self._ended = not head
 
     @property
     def fault(self) -> str:
-        """Why the stream ended early; '' while all is well."""
-        return self._source.fault
+        """Why the stream ended early, once its last byte has been read; '' while all is well."""
+        return self._source.fault if self._ended else ""
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes; b'' at the end."""
-        return self._rest.read(size)
+        data = self._rest.read(size)
+        self._ended = self._ended or len(data) < size
+        return data
 
     def lines(self, limit: int) -> Iterator[bytes | None]:
         """Lines with their ends; None for a line of more than `limit` bytes, which is skipped piece by piece."""
         while line := self._rest.readline(limit):
             if len(line) < limit or line.endswith(b"\n"):
+                self._ended = not line.endswith(b"\n")
                 yield line
                 continue
             while (piece := self._rest.readline(_PIECE)) and not piece.endswith(b"\n"):
                 pass
             yield None
+        self._ended = True
 
 
 class _Narrowed:
