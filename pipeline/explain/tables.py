@@ -14,7 +14,7 @@ from pipeline.tables import Row, read_table, restored
 SHORTEST = 4
 """Characters of an id that are taken for its beginning."""
 _MANY = 20_000
-"""In outputs with more facts than this the neighbours of a fact are sought in its own articles only."""
+"""In outputs with more facts than this the neighbours of a fact are sought in its own sources only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_tables(outputs: Path, wanted: str) -> Tables:
     name = _only(wanted, {*near, *hits}, outputs)
     home = conflicts[name]["fact_id"] if name in conflicts else hits[name]["fact_id"] if name in hits else name
     if crowded:
-        facts = _neighbours(fact_files, home, {hits[name]["article"]} if name in hits else set())
+        facts = _neighbours(fact_files, home)
     kept = {name, *(m for row in facts.values() for m in items(row["mention_ids"]))}
     if name in conflicts:
         kept.update(items(conflicts[name]["mentions_a"]) + items(conflicts[name]["mentions_b"]))
@@ -85,16 +85,10 @@ def _only(wanted: str, near: Iterable[str], outputs: Path) -> str:
     raise FactledgerError(f"{wanted!r} is no mention, fact or conflict of {outputs}; take an id from its tables")
 
 
-def _neighbours(path: Path, home: str, articles: set[str]) -> dict[str, Row]:
-    """The fact and those of its articles, from a table that is too large to be kept."""
-    for row in _rows(path, FACTS):
-        if row["fact_id"] == home:
-            articles.update(source.partition("#")[0] for source in items(row["sources"]))
-    return {
-        row["fact_id"]: row
-        for row in _rows(path, FACTS)
-        if row["fact_id"] == home or not articles.isdisjoint(s.partition("#")[0] for s in items(row["sources"]))
-    }
+def _neighbours(path: Path, home: str) -> dict[str, Row]:
+    """The fact and those that share a source with it, from a table that is too large to be kept."""
+    sources = {source for row in _rows(path, FACTS) if row["fact_id"] == home for source in items(row["sources"])}
+    return {row["fact_id"]: row for row in _rows(path, FACTS) if not sources.isdisjoint(items(row["sources"]))}
 
 
 def _rows(path: Path, table: Table) -> Iterator[Row]:

@@ -43,6 +43,14 @@ class Texts:
         """article -> the day it was published, for all articles of the run."""
         return {name: _day(row.get("published", "")) for name, row in self._inputs.items()}
 
+    def sha256(self, name: str) -> str:
+        """The hash of the text of an article, as run.json has it; '' where it does not name the article."""
+        return str(self._inputs.get(name, {}).get("sha256", ""))
+
+    def article_of(self, source: str) -> str:
+        """The article that holds a source: itself, or what stands before the last '#'."""
+        return source if source in self._inputs else source.rpartition("#")[0] or source
+
     def article(self, name: str) -> Article | NotAtHand:
         """The article as the run read it."""
         if name not in self._found:
@@ -84,7 +92,8 @@ def _dumps(outputs: Path, dump: Path | None, named: str) -> list[Path]:
         if not dump.exists():
             raise FactledgerError(f"--dump {dump}: no such folder or file")
         return [dump]
-    return [path for path in (Path(named), outputs / named) if path.exists()] if named else []
+    named_by_run = outputs.resolve() / named
+    return [named_by_run] if named and named_by_run.exists() else []
 
 
 def _metas(dumps: list[Path]) -> Meta:
@@ -123,7 +132,8 @@ def _from_lines(path: Path, name: str) -> Article | None:
                 if wanted in line[: len(wanted) + 16]:
                     row = json.loads(line)
                     if row["article"] == name:
-                        return Article(name, row["text"], row.get("url", ""), row.get("source", ""))
+                        title = int(row.get("title") or 0)
+                        return Article(name, row["text"], row["url"], row["source"], title=title, plain=False)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError) as cause:
