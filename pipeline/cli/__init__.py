@@ -14,6 +14,7 @@ import typer
 import pipeline
 from pipeline.cli.applying import apply
 from pipeline.cli.comparing import diff
+from pipeline.cli.explaining import explain
 from pipeline.cli.finding import find
 from pipeline.cli.review import report, review_app
 from pipeline.errors import FactledgerError
@@ -33,6 +34,7 @@ app.add_typer(review_app, name="review")
 review_app.command()(apply)
 app.command()(diff)
 app.command()(report)
+app.command()(explain)
 app.command()(find)
 
 RulesOption = Annotated[
@@ -103,21 +105,6 @@ def run(
     screen().print(summary(outcome, out, decided))
     if outcome.quarantined:
         raise typer.Exit(1)
-
-
-@app.command()
-def explain(
-    outputs: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
-    name: Annotated[str, typer.Argument(metavar="ID", help="Id of a mention, fact or conflict, or its beginning.")],
-    rules: RulesOption = None,
-) -> None:
-    """Explain one mention, fact or conflict: quote in context, rule, checks, reasons."""
-    from pipeline.cli.screen import explanation
-    from pipeline.cli.screen import out as screen
-    from pipeline.explain import explain as explain_id
-    from pipeline.rulebook import load_rules
-
-    screen().print(explanation(explain_id(outputs, name, load_rules(rules))), end="")
 
 
 @app.command()

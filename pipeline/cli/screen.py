@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.display import display
-from pipeline.explain import Line
 from pipeline.records import Conflict, Mention
 from pipeline.rulecheck import Report
 from pipeline.run import Outcome
@@ -109,16 +108,6 @@ def _parts(counts: dict[str, int]) -> str:
 
 def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
-
-
-def explanation(lines: list[Line]) -> Text:
-    """An explanation, indented."""
-    text = Text()
-    for line in lines:
-        text.append("  " * line.depth)
-        text.append(f"{line.label}: ", style="bold" if line.depth == 0 else "cyan")
-        text.append(shown(line.words) + "\n")
-    return text
 
 
 def traced(trace: Trace) -> Text:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.explain import explain
+from pipeline.explain import Case, explain, tell
+from pipeline.explain.again import Again
+from pipeline.explain.tables import read_tables
+from pipeline.explain.texts import Texts
 from pipeline.rulebook import Rulebook
 from pipeline.run import Options, run
 from pipeline.schema import CONFLICTS, FACTS, MENTIONS, TABLES
@@ -129,9 +132,12 @@ def test_decided_conflicts_are_no_longer_put_before_the_reader(factledger: Comma
 
 def test_every_row_can_be_explained(root: Path, tmp_path: Path, book: Rulebook) -> None:
     run(Options(root / "corpus", tmp_path))
+    texts = Texts(tmp_path)
+    again = Again(texts, book)
     for table, key in ((MENTIONS, "mention_id"), (FACTS, "fact_id"), (CONFLICTS, "conflict_id")):
-        for row in read_table(tmp_path / f"{table.name}.csv", table):
-            lines = explain(tmp_path, row[key], book)
+        rows = read_table(tmp_path / f"{table.name}.csv", table)
+        for row in {(row["kind"], row.get("rule")): row for row in rows}.values() if key == "mention_id" else rows:
+            lines = tell(Case(read_tables(tmp_path, row[key]), texts, again, book))
             assert lines[0].words.startswith(row[key])
             assert all(line.words for line in lines)
 
