@@ -76,7 +76,7 @@ def reconcile_blocks(
                 done += len(members)
                 continue
             sent.append((number, key))
-            chunk.append(Block(tuple(store.content(shelf.rows[article]) for article in members), _light(around)))
+            chunk.append(Block(tuple(store.content(shelf.rows[article]) for article in members), light(around)))
             size += sum(map(len, chunk[-1].contents))
             if size >= CHUNK:
                 yield chunk
@@ -103,6 +103,6 @@ def _empty(divided: Partition) -> Shelved:
     return Shelved(divided.articles, *zeros)
 
 
-def _light(around: Around) -> Around:
-    """Without the background: every process has it in its rules."""
+def light(around: Around) -> Around:
+    """The same without the background: every process has it in its rules."""
     return replace(around, crowd=around.crowd and replace(around.crowd, background=None))

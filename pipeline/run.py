@@ -9,7 +9,6 @@ workers.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from typing import Any
 from pipeline.about import about_run
 from pipeline.blocks import Shelved, reconcile_blocks
 from pipeline.codec import Damaged, unpacked
-from pipeline.decisions import latest, read_decisions
+from pipeline.decisions import read_decisions
 from pipeline.errors import DumpError, FactledgerError, OutputError
 from pipeline.gather import Grounds, Item, gather
 from pipeline.keys import ground_of, watched
@@ -28,14 +27,13 @@ from pipeline.link.crowd import compile_background
 from pipeline.lock import held
 from pipeline.pool import Pool
 from pipeline.read import WebPage, page_article, scan_dump
-from pipeline.reconcile import name_conflicts, ranked, told_conflicts
-from pipeline.records import Article, Conflict, Decision, Fact, Quarantined
+from pipeline.records import Article, Conflict, Fact, Quarantined
 from pipeline.rulebook import Rulebook, load_rules
-from pipeline.schema import KINDS, SEVERITIES, STATUSES
+from pipeline.settle import Settled, settle
 from pipeline.store import NAME, Store, put_aside
 from pipeline.tally import Tally, spending
 from pipeline.work import ARTICLE_CODE, BLOCK_CODE, SKETCH_CODE, Rules, compile_rules, sit_down
-from pipeline.write import Dispute, Piece, RunInfo, Told, check_format, conflict_order, write_tables
+from pipeline.write import Dispute, Piece, RunInfo, check_format, write_tables
 
 HIDDEN = ".factledger"
 """The folder inside the output folder that holds the store and the lock."""
@@ -73,30 +71,19 @@ class Outcome:
     """What the user should be told beside."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """The disputes of all blocks, named and with the decisions on them."""
-
-    conflicts: tuple[tuple[Conflict, int], ...]
-    """In the order of their table, each with the row of its dispute in the store."""
-    facts: dict[int, tuple[Fact, ...]]
-    """Number of a block -> its facts in dispute."""
-    counts: dict[str, Any]
-
-
 def run(options: Options, progress: Progress = lambda stage, done: None) -> Outcome:
     """The whole way from a dump to the tables. Raises a FactledgerError for anything that a user can mend."""
     check_format(options.format)
     book = load_rules(options.rules)
     tally = Tally()
-    items = _readable(_read(options, tally), options.dump)
-    with held(_hidden(options.out), options.out):
+    items = readable(read_items(options, tally), options.dump)
+    with held(hidden_folder(options.out), options.out):
         try:
             return _run(options, book, items, tally, progress)
         except Damaged as cause:
             note = put_aside(options.out / HIDDEN / NAME, cause)
             tally = Tally(tally.started, notes=[note])
-            return _run(options, book, _read(options, tally), tally, progress)
+            return _run(options, book, read_items(options, tally), tally, progress)
         except KeyboardInterrupt:
             raise FactledgerError("stopped; run again, it goes on where it stood") from None
 
@@ -112,17 +99,20 @@ def _run(options: Options, book: Rulebook, items: Iterable[Item], tally: Tally, 
                 shelf, book, grounds, store, pool, tally, lambda done: progress("link and reconcile", done)
             )
         with spending(tally.seconds, "name"):
-            settled = _settle(shelved, store, (*kept, *added))
+            settled = settle(shelved.told(store), (*kept, *added))
         progress("write", len(shelved.articles))
         counts = {"articles": len(shelved.articles), **settled.counts, "quarantined": len(quarantined)}
         about = about_run(book, counts, quarantined, tally.told(options.workers))
         # Relative, so that tables and dump can move together; the review page shows quotes in their articles.
         about["dump"] = os.path.relpath(os.path.realpath(options.dump), os.path.realpath(options.out))
-        disputes = ((c, unpacked(store.dispute(row), Dispute)) for c, row in settled.conflicts)
+        disputes = (
+            (conflict, unpacked(store.dispute(shelved.disputes[block] + at), Dispute))
+            for conflict, block, at in settled.conflicts
+        )
         info = RunInfo(about, kept, added, quarantined, options.format)
         write_tables(options.out, _pieces(shelved, settled, store), disputes, info)
         store.drop_unused()
-    return Outcome(about, tuple(c for c, _ in settled.conflicts), quarantined, counts, tuple(tally.notes))
+    return Outcome(about, tuple(c for c, _, _ in settled.conflicts), quarantined, counts, tuple(tally.notes))
 
 
 def _grounds(book: Rulebook) -> tuple[Rules, Grounds]:
@@ -134,63 +124,14 @@ def _grounds(book: Rulebook) -> tuple[Rules, Grounds]:
     return rules, Grounds(article, sketch, ground_of(book, BLOCK_CODE, book.digest.encode()))
 
 
-def _settle(shelved: Shelved, store: Store, decisions: tuple[Decision, ...]) -> _Settled:
-    """Name the disputes of all blocks, tell their facts and apply the decisions."""
-    sums = _Sums()
-    numbers: list[int] = []
-    found: list[Told] = []
-    for number, told in enumerate(shelved.told(store)):
-        sums.add(told)
-        if told.conflicts:
-            numbers.append(number)
-            found.append(told)
-    decided = latest(decisions)
-    named = name_conflicts([told.conflicts for told in found], decided)
-    facts: dict[int, tuple[Fact, ...]] = {}
-    rows: dict[int, int] = {}
-    for number, told, conflicts in zip(numbers, found, named, strict=True):
-        facts[number] = told_conflicts(told.facts, conflicts, decided)
-        rows |= {id(conflict): shelved.disputes[number] + at for at, conflict in enumerate(conflicts)}
-    best = sorted(ranked(c for conflicts in named for c in conflicts), key=conflict_order)
-    for of_block in facts.values():
-        sums.statuses.update(fact.status for fact in of_block)
-    return _Settled(tuple((c, rows[id(c)]) for c in best), facts, sums.told(best))
-
-
-def _pieces(shelved: Shelved, settled: _Settled, store: Store) -> Iterator[tuple[Piece, tuple[Fact, ...]]]:
+def _pieces(shelved: Shelved, settled: Settled, store: Store) -> Iterator[tuple[Piece, tuple[Fact, ...]]]:
     """What each article adds to the tables, by its id."""
     for number in sorted(range(len(shelved.articles)), key=shelved.articles.__getitem__):
         yield unpacked(store.piece(shelved.pieces[number]), Piece), settled.facts.get(shelved.block_of[number], ())
 
 
-class _Sums:
-    """How much of everything there is."""
-
-    def __init__(self) -> None:
-        self._sources = 0
-        self._origins: set[str] = set()
-        self._mentions: Counter[str] = Counter()
-        self.statuses: Counter[str] = Counter()
-
-    def add(self, told: Told) -> None:
-        self._sources += told.sources
-        self._origins.update(told.origins)
-        self._mentions.update(told.mentions)
-        self.statuses.update(told.statuses)
-
-    def told(self, conflicts: Iterable[Conflict]) -> dict[str, Any]:
-        severities = Counter(conflict.severity for conflict in conflicts)
-        return {
-            "sources": self._sources,
-            "origins": len(self._origins),
-            "mentions": {kind: self._mentions[kind] for kind in KINDS},
-            "facts": self.statuses.total(),
-            "statuses": {status: self.statuses[status] for status in STATUSES},
-            "conflicts": {severity: severities[severity] for severity in SEVERITIES},
-        }
-
-
-def _hidden(out: Path) -> Path:
+def hidden_folder(out: Path) -> Path:
+    """The hidden folder of an output folder, made where there is none. Raises OutputError."""
     hidden = out / HIDDEN
     try:
         hidden.mkdir(parents=True, exist_ok=True)
@@ -199,7 +140,8 @@ def _hidden(out: Path) -> Path:
     return hidden
 
 
-def _read(options: Options, tally: Tally) -> Iterator[Item]:
+def read_items(options: Options, tally: Tally) -> Iterator[Item]:
+    """What the dump holds, in its order."""
     items = scan_dump(options.dump, options.meta, options.published, options.fields, options.out)
     while True:
         with spending(tally.seconds, "read"):
@@ -209,7 +151,7 @@ def _read(options: Options, tally: Tally) -> Iterator[Item]:
         yield item
 
 
-def _readable(items: Iterator[Item], dump: Path) -> Iterator[Item]:
+def readable(items: Iterator[Item], dump: Path) -> Iterator[Item]:
     """The same items, once it is known that there is an article among them: nothing is written before."""
     refused: list[Quarantined] = []
     for item in items:
