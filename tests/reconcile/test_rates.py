@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.reconcile.fx import Rates
-from pipeline.reconcile.rates import FAILED, OLD, PASSED, Pair, judged_pairs, pairs_of
+from pipeline.reconcile.rates import FAILED, OLD, PASSED, Pair, judged_pairs, pairs_of, times_of
 from tests.dumps import batch_of, shipped_book
 
 DAY = date(2025, 12, 24)
@@ -122,8 +122,9 @@ def test_undated_articles_of_one_season_are_held_against_each_other(rates: Rates
 
     def verdicts(names: list[str]) -> dict[str, str]:
         batch = batch_of({n: texts[n] for n in names}, None)
-        groups = [[f for f in batch.mentions if f.mention.kind == "amount"]]
-        return {p.a.article: p.verdict for p in judged_pairs(groups, rates, days, SLIP, SHARE)[0]}
+        amounts = [f for f in batch.mentions if f.mention.kind == "amount"]
+        times = times_of(days, amounts, rates, shipped_book())
+        return {p.a.article: p.verdict for p in judged_pairs([amounts], rates, days, times, shipped_book())[0]}
 
     assert verdicts(list(texts)) == {**dict.fromkeys("23456", PASSED), "x": FAILED}
 
