@@ -198,8 +198,8 @@ CONFLICTS = Table(
         Column("origins_b", "integer", "independent voices for b", "origins", "1"),
         Column("sources_a", "list", "ids of the sources that state a", "", "a.txt | b.txt#1"),
         Column("sources_b", "list", "ids of the sources that state b", "", "c.txt"),
-        Column("quote_a", "text", "the first quote of a", "", "¥3.07 trillion"),
-        Column("quote_b", "text", "the first quote of b", "", "30.7 trillion yen"),
+        Column("quote_a", "text", "a quote of a", "", "¥3.07 trillion"),
+        Column("quote_b", "text", "a quote of b", "", "30.7 trillion yen"),
         Column("mentions_a", "list", "ids of the mentions of a", "", "m5f0c1d9a27be4410"),
         Column("mentions_b", "list", "ids of the mentions of b", "", "me2b9704411aa93c0"),
         Column(

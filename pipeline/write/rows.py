@@ -157,12 +157,7 @@ def fact_cells(fact: Fact) -> Row:
 
 
 def _conflict_row(conflict: Conflict, mentions: Mapping[str, Framed]) -> Row:
-    def quote(members: Sequence[str]) -> str:
-        return mentions[members[0]].quote if members else ""
-
-    def context(members: Sequence[str]) -> str:
-        return marked(mentions[members[0]]) if members else ""
-
+    a, b = (_speaking(members, mentions) for members in (conflict.members_a, conflict.members_b))
     return {
         "severity": conflict.severity,
         "kind": conflict.kind,
@@ -182,18 +177,24 @@ def _conflict_row(conflict: Conflict, mentions: Mapping[str, Framed]) -> Row:
         "origins_b": str(len(conflict.origins_b)),
         "sources_a": listed(conflict.sources_a),
         "sources_b": listed(conflict.sources_b),
-        "quote_a": quote(conflict.members_a),
-        "quote_b": quote(conflict.members_b),
+        "quote_a": a.quote if a else "",
+        "quote_b": b.quote if b else "",
         "mentions_a": listed(conflict.members_a),
         "mentions_b": listed(conflict.members_b),
         "checks": listed(dict.fromkeys(f"{'passed' if c.passed else 'failed'}: {c.text}" for c in conflict.checks)),
         "confidence": conflict.confidence,
         "reason": conflict.reason,
-        "context_a": context(conflict.members_a),
-        "context_b": context(conflict.members_b),
+        "context_a": marked(a) if a else "",
+        "context_b": marked(b) if b else "",
         "values": listed((plain(conflict.value_a), plain(conflict.value_b))),
         "evidence": evidence(conflict),
     }
+
+
+def _speaking(members: Sequence[str], mentions: Mapping[str, Framed]) -> Framed | None:
+    """The mention to quote for a side: its first one, of figures and dates rather than of the target around them."""
+    told = [mentions[member] for member in members]
+    return next((f for f in told if f.mention.kind != "target"), told[0] if told else None)
 
 
 def _verdict(conflict: Conflict, decided: dict[str, Decision]) -> Row:
