@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import blake2b
 
 from pipeline.link.crowd import Crowd
@@ -39,8 +40,8 @@ def whole_dump(batch: Batch, book: Rulebook) -> Around:
 def around_blocks(partition: Partition, book: Rulebook) -> Iterator[Around]:
     """What is around each block of a dump, in the order of the blocks.
 
-    A block without conversions need not know of rates, one with some of them only of theirs: so a new rate elsewhere
-    changes nothing for it.
+    A block without conversions need not know of rates, one with some of them only of theirs, and of those at which the
+    dump converts only where one of its own is impossible: so a new rate elsewhere changes nothing for it.
     """
     days = dict(zip(partition.articles, partition.days, strict=True))
     converted = [f for of in partition.converted.values() for f in of]
@@ -51,11 +52,16 @@ def around_blocks(partition: Partition, book: Rulebook) -> Iterator[Around]:
             yield Around(crowd)
             continue
         undated = any(partition.days[number] is None for number in block)
+        failing = any(partition.articles[number] in times.failing for number in block)
         yield Around(
             crowd,
             Times(
                 times.day if undated else None,
-                {key: rate for key, rate in times.usual.items() if units.issuperset(key.split("/"))},
-                {key: rate for key, rate in times.sound.items() if units.issuperset(key.split("/"))},
+                _of(units, times.usual) if undated else {},
+                _of(units, times.sound) if failing else {},
             ),
         )
+
+
+def _of(units: set[str], rates: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    return {key: rate for key, rate in rates.items() if units.issuperset(key.split("/"))}

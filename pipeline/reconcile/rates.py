@@ -51,6 +51,8 @@ class Times:
     """'JPY/USD' -> the rate at which undated articles convert."""
     sound: Mapping[str, Decimal] = field(default_factory=dict)
     """'JPY/USD' -> the middle one of the rates at which the dump converts."""
+    failing: frozenset[str] = frozenset()
+    """The articles with a conversion at an impossible rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def times_of(days: Mapping[str, date | None], converted: Sequence[Framed], rates
     usual = _usual_rates([p for p in found if dated.get(p.a.article) is None])
     if usual:
         found = pairs_of(converted, rates, dated, slip, old, usual)
-    return Times(middle, usual, _sound_rates(found))
+    failing = frozenset(p.a.article for p in found if p.verdict == FAILED)
+    return Times(middle, usual, _sound_rates(found), failing)
 
 
 def _tolerances(book: Rulebook) -> tuple[Decimal, Decimal]:
