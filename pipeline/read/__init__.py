@@ -24,7 +24,7 @@ from pipeline.records import Article, Quarantined
 
 _HOST = re.compile(r"https?://(?:[^/?#@]{0,200}@)?([^/?#:@\s]{1,253})", re.IGNORECASE)
 
-__all__ = ["WebPage", "page_article", "read_dump", "scan_dump"]
+__all__ = ["WebPage", "page_article", "read_dump", "scan_dump", "settled"]
 
 
 def read_dump(
@@ -71,7 +71,10 @@ def scan_dump(
                 empty = True
                 for item in read_entry(entry, names):
                     empty = False
-                    yield item if isinstance(item, Quarantined) else _settled(item, table, published, ids)
+                    if isinstance(item, Quarantined):
+                        yield item
+                    else:
+                        yield settled(item, ids.unique(item.own_id or item.name, item.name), table, published)
                 if empty:
                     yield Quarantined(name, "no article in it", "", "remove it or fetch it again")
         except OSError as cause:
@@ -98,13 +101,12 @@ def page_article(page: WebPage) -> Article | Quarantined:
     return Article(page.id or page.name, text, url, outlet, known.published, title, False, known.dated_by)
 
 
-def _settled(item: Draft | WebPage, table: Meta, published: date | None, ids: _Ids) -> Article | WebPage:
-    """Give an item its id, and what meta.csv and the option say about it.
+def settled(item: Draft | WebPage, name: str, table: Meta, published: date | None) -> Article | WebPage:
+    """An item under the id `name`, with what meta.csv and the option say about it.
 
     A row of meta.csv for the article wins over the article's own fields; one for the file that the article is a
     record of only fills what the record leaves open.
     """
-    name = ids.unique(item.own_id or item.name, item.name)
     row = table.of(name)
     if row == About():
         row = table.of(item.name)

@@ -33,21 +33,23 @@ def read_json_lines(name: str, feed: Feed, fields: Fields, first: int = 1) -> It
         if isinstance(line, BadLine):
             yield Quarantined(name, line.reason, position, "split it into one record a line")
             continue
-        if not line.strip():
-            continue
-        try:
-            record = _DECODER.decode(line.strip().removesuffix(","))
-        except json.JSONDecodeError as cause:
-            yield Quarantined(name, f"not JSON: {cause.msg} at character {cause.pos + 1}", position, _MEND)
-            continue
-        except RecursionError:
-            yield Quarantined(name, "JSON nested too deeply", position, _MEND)
-            continue
-        yield _item(name, str(number), position, record, fields)
+        if line.strip():
+            yield json_line(name, str(number), position, line, fields)
     if feed.fault:
         yield Quarantined(
             name, feed.fault, f"behind line {number}", "fetch it again; the lines before are in the tables"
         )
+
+
+def json_line(name: str, place: str, position: str, line: str, fields: Fields) -> Item:
+    """The record of one line, which is not blank."""
+    try:
+        record = _DECODER.decode(line.strip().removesuffix(","))
+    except json.JSONDecodeError as cause:
+        return Quarantined(name, f"not JSON: {cause.msg} at character {cause.pos + 1}", position, _MEND)
+    except RecursionError:
+        return Quarantined(name, "JSON nested too deeply", position, _MEND)
+    return _item(name, place, position, record, fields)
 
 
 def read_json(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
