@@ -161,7 +161,7 @@ def _state(row: Row, current: Decision | None) -> str:
 
 
 def _mentions(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return items(row["mentions_a"]), items(row["mentions_b"])
+    return items(row.get("mentions_a", "")), items(row.get("mentions_b", ""))
 
 
 def _sides(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-TITLE = "<script>window.hacked = 1</script> \"><img src=x onerror='window.hacked=2'> {{ 7 * 7 }} {% raw %}"
+TITLE = "Zarqa writes <script>window.hacked = 1</script> \"><img src=x onerror='window.hacked=2'> {{ 7 * 7 }} {% raw %}"
 TURNED = "\u202e"
 """Turns the direction of what follows."""
 HIDDEN = "\u200b"

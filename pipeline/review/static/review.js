@@ -15,6 +15,7 @@ let sent = false;
 addEventListener("pageshow", () => { sent = false; });
 addEventListener("submit", (event) => {
   // One verdict a page: a key pressed twice must not decide the next conflict unseen.
+  if (event.target.method !== "post") return;
   if (sent) event.preventDefault();
   sent = true;
 });
@@ -46,7 +47,7 @@ addEventListener("keydown", (event) => {
   } else if (element.matches("input")) {
     element.focus();
   } else {
-    if (element.matches("a")) sent = true;
+    if (element.matches("a:not([data-opens])")) sent = true;
     element.click();
   }
 });
