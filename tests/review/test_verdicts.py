@@ -1,11 +1,13 @@
 """How a conflict stands after verdicts and undos, and what a typed figure means."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from pipeline.decisions import kept_decisions
 from pipeline.records import Decision
-from pipeline.review.verdicts import Incomplete, Standing, figure, newest, standing_of
+from pipeline.review.verdicts import Choice, Incomplete, Standing, decide, figure, newest, standing_of
 from pipeline.tables import Row
 
 ROW: Row = {
@@ -16,6 +18,7 @@ ROW: Row = {
     "value_b": "50",
     "kind": "value",
 }
+ROW |= {"mentions_a": "m1 | m2", "mentions_b": "m3"}
 OTHER: Row = {**ROW, "conflict_id": "c2"}
 A = Decision("c1", "a", "5", "", "kim", "2026-01-05T09:30:00Z", "e1")
 B = replace(A, verdict="b", decided_value="9")
@@ -49,6 +52,15 @@ def test_state(rows: tuple[Decision, ...], state: str, verdict: str | None) -> N
 def test_an_undo_goes_one_step_further_each_time() -> None:
     assert [d.verdict for d in _standing(A, B).stack] == ["a", "b"]
     assert [d.verdict for d in _standing(A, B, A).stack] == ["a"], "what was said again took the second verdict back"
+
+
+def test_both_holds_for_the_two_whatever_else_is_said(tmp_path: Path) -> None:
+    decide(tmp_path, _standing(), _standing().version, Choice("both", "", "", "kim", "2026-01-05T09:30:00Z"))
+    (both,) = kept_decisions(tmp_path)
+    assert both.sides == "m1 m2 / m3"
+    grown = {**ROW, "evidence": "e2", "mentions_a": "m2 | m9"}
+    assert standing_of({"c1": grown}, [both])["c1"].state == "decided"
+    assert standing_of({"c1": {**grown, "mentions_b": "m8"}}, [both])["c1"].state == "reopened"
 
 
 def test_each_row_makes_a_new_version() -> None:
