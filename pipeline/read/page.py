@@ -46,6 +46,8 @@ _BREAKS = {
     "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "figure",
     "figcaption", "tr", "table", "header", "footer", "pre", "dl", "dd", "dt", "hr",
 }  # fmt: skip
+_LARGE = 4000
+"""Elements of a page that is larger than an article with all that stands around it."""
 _UNSEEN = {"script", "style", "noscript", "template", "iframe", "svg", "head"}
 _SUFFIX = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,60}$")
 
@@ -118,7 +120,9 @@ def _tree(markup: str) -> lxml_html.HtmlElement | None:
 
 
 def _body(tree: lxml_html.HtmlElement) -> str:
-    found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True)
+    # The second opinions that trafilatura asks for take time that grows with the square of the paragraphs.
+    large = sum(1 for _ in zip(tree.iter(), range(_LARGE + 1), strict=False)) > _LARGE
+    found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, fast=large)
     text: str = getattr(found, "text", "") or ""
     parts: list[str] = []
     before = ""

@@ -50,7 +50,8 @@ _PAGE_INSIDE = re.compile(rb"<(?:html|body|article)[\s>]", re.IGNORECASE)
 _XML = re.compile(rb"\s*+<(?:\?xml|!DOCTYPE|rss|feed|nitf|svg|newsml)", re.IGNORECASE)
 _OBJECT = re.compile(rb'\s*+\{\s*+["}]')
 _ARRAY = re.compile(rb'\s*+\[\s*+(?:[{\]]|"[^"\n]{0,2000}+"\s*+[,\]])')
-_JSON_NAMES = (".json", ".jsonl", ".ndjson", ".jl", ".geojson")
+_LINE_NAMES = (".jsonl", ".ndjson", ".jl")
+_JSON_NAMES = (".json", ".geojson", *_LINE_NAMES)
 _TABLE_NAMES = (".csv", ".tsv", ".tab")
 
 
@@ -66,7 +67,8 @@ def kind_of(head: bytes, name: str, fields: Fields) -> str:
     for mark, what, advice in _OTHERS:
         if head.startswith(mark):
             return f"no: {what}|{advice}"
-    return _text_kind(_narrow(head), PurePosixPath(name).suffix.lower(), fields)
+    narrow = _narrow(head)
+    return "text" if b"\0" in narrow else _text_kind(narrow, PurePosixPath(name).suffix.lower(), fields)
 
 
 def is_tar(head: bytes) -> bool:
@@ -90,14 +92,16 @@ def _narrow(head: bytes) -> bytes:
 
 def _text_kind(head: bytes, suffix: str, fields: Fields) -> str:
     if _OBJECT.match(head) or _ARRAY.match(head) or suffix in _JSON_NAMES:
-        return "jsonl" if is_lines(head) else "json"
+        # A first record that is longer than the head says nothing: there the name is asked.
+        named = suffix in _LINE_NAMES and b"\n" not in head.strip()
+        return "jsonl" if named or is_lines(head) else "json"
     if _PAGE.match(head) or (suffix in (".html", ".htm", ".xhtml") and b"<" in head):
         return "html"
     if _XML.match(head):
         return "html" if _PAGE_INSIDE.search(head) else "xml"
     if suffix in _TABLE_NAMES or fields.header(head.split(b"\n", 1)[0]):
         return "csv"
-    if suffix in _NO_NEWS and b"\0" not in head:
+    if suffix in _NO_NEWS:
         return f"no: {_NO_NEWS[suffix]}|"
     return "text"
 

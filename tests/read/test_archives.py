@@ -91,15 +91,15 @@ def test_members_one_behind_the_other_are_one_file(tmp_path: Path) -> None:
     assert len(articles(fill(tmp_path, {"n.jsonl.gz": b"".join(lines) + b"\0" * 600}))) == 5
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("pack", [gzip.compress, lambda data: bz2.compress(data, 1), lzma.compress])
 def test_what_is_cut_short_keeps_its_complete_records(tmp_path: Path, pack: object) -> None:
-    chance = [zlib.crc32(b"%d" % i) for i in range(90_000)]
+    chance = [zlib.crc32(b"%d" % i) for i in range(9_000)]
     lines = "".join(json.dumps({"text": f"line {n}"}) + "\n" for n in chance).encode()
     rows = ("id,text\n" + "".join(f"r{i},line {n}\n" for i, n in enumerate(chance))).encode()
-    cut = {name: pack(data)[:-9000] for name, data in (("n.jsonl", lines), ("t.csv", rows), ("a.txt", lines[9:]))}  # type: ignore[operator]
+    cut = {name: pack(data)[:-1900] for name, data in (("n.jsonl", lines), ("t.csv", rows), ("a.txt", lines[9:]))}  # type: ignore[operator]
     read, left = both(fill(tmp_path, cut))
     texts = {f"line {n}" for n in chance}
-    assert len(read) > 50_000 and all(a.text in texts for a in read)
+    assert len(read) > 3_000 and all(a.text in texts for a in read)
     assert [q.path for q in left] == ["a.txt", "n.jsonl", "t.csv"]
     assert all(q.reason.startswith("cut short: ") and q.advice for q in left)
     assert left[1].position == f"behind line {sum(a.id.startswith('n') for a in read)}"
