@@ -19,6 +19,7 @@ _FEW, _FEW_SHARE, _KNOWN_SHARE = 4, 400, 60
 """Rare is what four articles at most state, or one in so many; known what no more than one in sixty does."""
 _USUAL = 2000
 """Words are weighed as in a dump of so many articles, whatever its size: that is where the weights were measured."""
+_RAREST = math.log(1 + _USUAL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,15 +27,13 @@ class Background:
     """How common words and names are in news at large: rules/background.csv."""
 
     share: Mapping[str, float]
-    """Word, or '@' and an entity id -> articles of `_USUAL` in which it stands beside a figure."""
-
-    def seen(self, word: str) -> float:
-        """In how many articles of a usual dump a word would stand; 1 for words that news seldom has."""
-        return max(1.0, self.share.get(word, 0.0))
+    """Word, or '@' and an entity id -> articles of `_USUAL` in which it stands beside a figure, one at least."""
+    weights: Mapping[str, float]
+    """The rarer, the more a word says: ln(1 + n / share)."""
 
     def weight(self, word: str) -> float:
-        """The rarer, the more a word says: ln(1 + n / seen)."""
-        return math.log(1 + _USUAL / self.seen(word))
+        """The weight of a word; that of one article in all for words that news seldom has."""
+        return self.weights.get(word, _RAREST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +51,13 @@ class Crowd:
 def compile_background(book: Rulebook) -> Background:
     """Read rules/background.csv; its column `articles` counts in `linking.background.articles` articles."""
     of = float(book.values("linking", "background")["articles"])
-    return Background({row["word"]: int(row["articles"]) * _USUAL / of for row in book.listing("background")})
+    return background_of({row["word"]: int(row["articles"]) / of for row in book.listing("background")})
 
 
-def usual_background() -> int:
-    """The number of articles that `Background` counts in."""
-    return _USUAL
+def background_of(shares: Mapping[str, float]) -> Background:
+    """A background from the share of articles that have each word."""
+    seen = {word: max(1.0, share * _USUAL) for word, share in shares.items()}
+    return Background(seen, {word: math.log(1 + _USUAL / n) for word, n in seen.items()})
 
 
 def rounded_size(articles: int) -> int:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash  # type: ignore[import-untyped]
 
-from pipeline.link.crowd import Background, usual_background
+from pipeline.link.crowd import Background
 from pipeline.link.spellings import names_of
 from pipeline.link.stories import add_words, figure_of, vector
 from pipeline.records import Framed
@@ -62,7 +63,7 @@ def sketch_of(
     counts: dict[str, float] = {}
     for f in mentions:
         add_words(counts, f)
-    weights = vector(counts, background.seen, usual_background())
+    weights = vector(counts, background.weight)
     top = sorted(weights, key=lambda w: (-weights[w], w))[:_KEPT]
     coded = {crc32(word.encode()): weights[word] for word in top}
     codes = np.array(sorted(coded), np.uint32)
@@ -82,6 +83,12 @@ def sketch_of(
     )
 
 
+@lru_cache(maxsize=1)
+def _first_minhash() -> MinHash:
+    # Its permutations are those of every signature: making them takes longer than a signature does.
+    return MinHash(HASHES, seed=1)
+
+
 def _signature(told: Sequence[str]) -> bytes:
     codes = np.array([crc32(word.encode()) for word in told], np.uint64)
     if len(codes) < _SHORTEST + _SIZE - 1:
@@ -90,7 +97,8 @@ def _signature(told: Sequence[str]) -> bytes:
     for k in range(1, _SIZE):
         # A polynomial of the words' checksums; unsigned arithmetic wraps around, which is as good a hash.
         grams = grams * np.uint64(1_000_003) + codes[k : len(codes) - _SIZE + 1 + k]
-    shingles = np.unique((grams ^ (grams >> np.uint64(29))) & np.uint64(0xFFFFFFFF))
-    minhash = MinHash(num_perm=HASHES, seed=1, hashfunc=int)
+    shingles = (grams ^ (grams >> np.uint64(29))) & np.uint64(0xFFFFFFFF)
+    first = _first_minhash()
+    minhash = MinHash(HASHES, permutations=first.permutations, scheme=first.scheme, hashfunc=int)
     minhash.update_batch(shingles.tolist())
     return bytes(minhash.hashvalues.astype(np.uint32).tobytes())

@@ -34,6 +34,8 @@ def names_of(texts: Mapping[str, str]) -> dict[str, list[str]]:
 
 def one_letter_apart(where: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, str]]:
     """(rare, usual) names one letter apart, each pair once, in the order of the alphabet."""
+    if len(where) < 2:
+        return
     names = sorted(where)
     keys = array("Q")
     owners = array("Q")

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
-from pipeline.link.crowd import COMMON, RARE, Crowd, rank, usual_background
+from pipeline.link.crowd import COMMON, RARE, Crowd, rank
 from pipeline.link.values import digits_of, span_of
 from pipeline.records import Framed
 
@@ -56,7 +56,7 @@ class Stories:
             figure = figure_of(f)
             if figure:
                 told.setdefault(f.article, set()).add(figure)
-        self._words = vectors(words, crowd)
+        self._counts, self._crowd = words, crowd
         self._told = {article: frozenset(figures) for article, figures in told.items()}
         self._articles = len(words) if crowd is None else crowd.articles
         self._ranks = _ranks(told, self._articles) if crowd is None else crowd.ranks
@@ -101,7 +101,13 @@ class Stories:
         return [figure for figure, roundings in finer if figure not in told and roundings & (told - own)]
 
     def _alike(self, a: str, b: str) -> float:
-        return cosine(self._words.get(a, {}), self._words.get(b, {}))
+        words = self._words
+        return cosine(words.get(a, {}), words.get(b, {}))
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, float]]:
+        # Only when asked: most blocks are one article, which is alike to itself.
+        return vectors(self._counts, self._crowd)
 
 
 def one_story(shared: Sequence[tuple[int, int]], least: int, articles: int, alike: Callable[[], float]) -> bool:
@@ -173,19 +179,20 @@ def add_words(words: dict[str, float], f: Framed) -> None:
 def vectors(counts: Mapping[str, Mapping[str, float]], crowd: Crowd | None) -> dict[str, dict[str, float]]:
     """Unit vectors of the weightiest words of each article, by rarity."""
     if crowd is not None and crowd.background is not None:
-        seen_of = crowd.background.seen
-        return {article: vector(words, seen_of, usual_background()) for article, words in counts.items()}
+        weight = crowd.background.weight
+        return {article: vector(words, weight) for article, words in counts.items()}
     seen: dict[str, int] = {}
     for words in counts.values():
         for word in words:
             seen[word] = seen.get(word, 0) + 1
     n = max(len(counts), _BACKGROUND)
-    return {article: vector(words, seen.__getitem__, n) for article, words in counts.items()}
+    weights = {word: math.log(1 + n / times) for word, times in seen.items()}
+    return {article: vector(words, weights.__getitem__) for article, words in counts.items()}
 
 
-def vector(words: Mapping[str, float], seen: Callable[[str], float], articles: int) -> dict[str, float]:
-    """The unit vector of one article: each word weighed by its counts and by how few of `articles` have it."""
-    weighed = {w: (1 + math.log1p(x)) * math.log(1 + articles / seen(w)) for w, x in words.items()}
+def vector(words: Mapping[str, float], weight: Callable[[str], float]) -> dict[str, float]:
+    """The unit vector of one article: its weightiest words, each by its counts and by its rarity."""
+    weighed = {w: (1 + math.log1p(x)) * weight(w) for w, x in words.items()}
     top = sorted(weighed.items(), key=lambda e: (-e[1], e[0]))[:_TOP]
     norm = math.sqrt(sum(x * x for _, x in top)) or 1.0
     return {w: x / norm for w, x in top}

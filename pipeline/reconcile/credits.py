@@ -75,7 +75,10 @@ class CreditRules:
     """The initials of the outlets of the dump: 'SCW' -> southern-cross-wire."""
     agencies: frozenset[str]
     releases: frozenset[str]
-    classes: frozenset[tuple[str, ...]]
+    release_firsts: frozenset[str]
+    """The first words of the names of `releases`, in lower case."""
+    classes: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Last word of what ends an outlet's name ('wire', 'news agency') -> all of its words."""
     never: frozenset[str]
     fillers: frozenset[str]
     pictures: tuple[str, ...]
@@ -98,7 +101,8 @@ class CreditRules:
         for size in range(len(lower), 1, -1):
             if " ".join(lower[:size]) in self.never:
                 continue
-            if any(len(c) < size and lower[size - len(c) : size] == c for c in self.classes):
+            ends = self.classes.get(lower[size - 1], ())
+            if any(len(c) < size and lower[size - len(c) : size] == c for c in ends):
                 return slug(lower[:size]), size
         return "", 0
 
@@ -152,7 +156,8 @@ def compile_credits(book: Rulebook) -> CreditRules:
         {},
         frozenset(agencies),
         frozenset(releases),
-        frozenset(tuple(w.split()) for w in value("credits", "outlet_words")),
+        frozenset(words[0].lower() for words, outlet in names.items() if outlet in releases),
+        _by_last(tuple(w.split()) for w in value("credits", "outlet_words")),
         frozenset(value("credits", "not_outlets")),
         frozenset(value("credits", "fillers")),
         tuple(value("credits", "picture_words")),
@@ -167,21 +172,24 @@ def compile_credits(book: Rulebook) -> CreditRules:
 
 def with_outlets(rules: CreditRules, outlets: Iterable[str]) -> CreditRules:
     """The rules, and the names of the outlets that a dump itself gives."""
-    listed = {words: outlet for of in rules.names.values() for words, outlet in of}
     names: dict[tuple[str, ...], str] = {}
     initials: dict[str, str] = {}
     for name in dict.fromkeys(outlets):
         words = tuple(words_of(name))
         # One word may be anything ('Today'): it counts as a name only where a list knows it.
         if len(words) > 1:
-            outlet = listed.get(words) or names.setdefault(words, slug(words))
+            outlet = _listed(words, rules) or names.setdefault(words, slug(words))
             initials.setdefault("".join(w[0] for w in words if w[0].isupper()), outlet)
             capitals = tuple(w.upper() for w in words)
-            if capitals not in listed:
+            if not _listed(capitals, rules):
                 names.setdefault(capitals, outlet)
     if not initials:
         return rules
     return replace(rules, names={**rules.names, **_by_first({**_sharing(names, rules), **names})}, initials=initials)
+
+
+def _listed(words: tuple[str, ...], rules: CreditRules) -> str:
+    return next((outlet for name, outlet in rules.names.get(words[0], ()) if name == words), "")
 
 
 def _sharing(names: Mapping[tuple[str, ...], str], rules: CreditRules) -> dict[tuple[str, ...], str]:
@@ -195,6 +203,13 @@ def _by_first(names: Mapping[tuple[str, ...], str]) -> dict[str, tuple[tuple[tup
     for words in sorted(names, key=lambda w: (-len(w), w)):
         by_first.setdefault(words[0], []).append((words, names[words]))
     return {first: tuple(of) for first, of in by_first.items()}
+
+
+def _by_last(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    by_last: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words in phrases:
+        by_last[words[-1]] = (*by_last.get(words[-1], ()), words)
+    return by_last
 
 
 def _form(row: Row) -> _Form:
@@ -252,8 +267,9 @@ def is_release(text: str, rules: CreditRules) -> bool:
         return True
     for line in (*head, *foot):
         words = words_of(line[:_START])
-        if any(rules.outlet(words[at : at + 4])[0] in rules.releases for at in range(min(len(words), 12))):
-            return True
+        for at, word in enumerate(words[:12]):
+            if word.lower() in rules.release_firsts and rules.outlet(words[at : at + 4])[0] in rules.releases:
+                return True
     return False
 
 

@@ -93,6 +93,8 @@ def compile_events(book: Rulebook) -> EventRules:
 
 def dated_apart(batch: Batch, stories: Stories, book: Rulebook) -> list[tuple[tuple[Framed, ...], Contest]]:
     """Events that two sources of one story date differently, with the mentions of both dates."""
+    if len(batch.sources) < 2:
+        return []
     rules = compile_events(book)
     events, repeats = _events(batch, rules), rules.repeats
     members = [e.framed for e in events]

@@ -83,8 +83,8 @@ def compile_spelling(book: Rulebook) -> SpellingRules:
 def misspelt(batch: Batch, stories: Stories, book: Rulebook) -> list[tuple[tuple[Framed, ...], Contest]]:
     """The pairs of spellings that are one name, with the mentions of both."""
     rules = compile_spelling(book)
-    where = names_of(batch.texts)
     article = {s.id: s.article for s in batch.sources}
+    where = names_of(batch.texts) if len(article) > 1 else {}  # one source has one spelling
     pairs = [p for p in one_letter_apart(where) if _one_slip(*p, rules)]
     named: dict[str, list[Framed]] = {}
     for f in batch.mentions:

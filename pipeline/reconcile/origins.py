@@ -205,6 +205,8 @@ def _copies(
     sources: Sequence[Source], texts: Mapping[str, str], least: int, share: float
 ) -> Iterable[tuple[str, str, float]]:
     """Pairs of copies: equal texts by their hash, the others by containment."""
+    if len(sources) < 2:
+        return
     words: dict[str, int] = {}
     first: dict[bytes, Source] = {}
     grams: dict[str, frozenset[int]] = {}

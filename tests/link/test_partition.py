@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.link import partition as module
-from pipeline.link.crowd import COMMON, KNOWN, RARE, Background, rank, rounded_size
+from pipeline.link.crowd import COMMON, KNOWN, RARE, background_of, rank, rounded_size
 from pipeline.link.partition import partition
 from pipeline.link.sketch import Sketch, sketch_of
 from pipeline.records import Frame, Framed, Mention
 
-NOBODY = Background({})
+NOBODY = background_of({})
 
 
 def figure(article: str, value: int, words: str = "") -> Framed:
