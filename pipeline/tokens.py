@@ -7,6 +7,7 @@ phrases. Nothing here backtracks: every quantifier is possessive.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,14 +47,7 @@ class Tokens:
 
     def at(self, offset: int) -> int:
         """Index of the first token that ends after `offset` (len(self) if none)."""
-        lo, hi = 0, len(self.end)
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if self.end[mid] <= offset:
-                lo = mid + 1
-            else:
-                hi = mid
-        return lo
+        return bisect_right(self.end, offset)
 
 
 def tokenise(text: str) -> Tokens:
@@ -121,14 +115,16 @@ class PhraseIndex(Generic[T]):
 
     def match(self, tokens: Tokens, i: int) -> tuple[int, T] | None:
         """The longest phrase that starts at token `i`: (index after its last token, payload)."""
-        if i >= len(tokens.low):
+        words = tokens.low
+        if i >= len(words):
             return None
-        rows = self._by_first.get(tokens.low[i])
+        rows = self._by_first.get(words[i])
         if rows is None:
             return None
+        following = words[i + 1] if i + 1 < len(words) else ""
         for low, raw, glued, payload in rows:
             n = len(low)
-            if n > 1 and (tokens.low[i + 1 : i + 2] != [low[1]] or tuple(tokens.low[i : i + n]) != low):
+            if n > 1 and (low[1] != following or (n > 2 and tuple(words[i : i + n]) != low)):
                 continue
             if raw is not None and tuple(tokens.raw[i : i + n]) != raw:
                 continue
@@ -147,14 +143,13 @@ class PhraseIndex(Generic[T]):
 
     def scan(self, tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int, T]]:
         """Non-overlapping longest matches in a range of tokens, left to right."""
-        i = first
-        while i < last:
-            found = self.match(tokens, i)
+        firsts, words = self._by_first, tokens.low
+        done = first
+        for i in [i for i in range(first, min(last, len(words))) if words[i] in firsts]:
+            found = self.match(tokens, i) if i >= done else None
             if found is not None and found[0] <= last:
                 yield i, found[0], found[1]
-                i = found[0]
-            else:
-                i += 1
+                done = found[0]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.errors import RuleError
 from pipeline.records import Document
-from pipeline.rulebook.load import Rulebook
+from pipeline.rulebook import Rulebook, once_per_book
 from pipeline.tokens import GLUED, LINE, Tokens, tokenise
 
 _COLUMNS = (("name", "name"), ("others", "name"), ("adjectives", "adjective"), ("demonyms", "adjective"),
@@ -47,6 +48,7 @@ class PlaceRules:
     """Any name, adjective, demonym, capital or hint, tokens parted by blanks -> iso, if it is of one country only."""
 
 
+@once_per_book
 def compile_places(book: Rulebook) -> PlaceRules:
     """Index the words of rules/countries.csv; raises RuleError for a row without a code or a name."""
     words: dict[str, list[PlaceWord]] = {}
@@ -144,8 +146,9 @@ def countries_of(doc: Document, rules: PlaceRules) -> tuple[str, ...]:
     return countries_in(doc.tokens, rules)
 
 
+@lru_cache(maxsize=1)
 def countries_in(tokens: Tokens, rules: PlaceRules) -> tuple[str, ...]:
-    """The same for bare tokens."""
+    """The same for bare tokens. Amounts, dates and names of one article ask in turn, so the last answer is kept."""
     score: dict[str, int] = {}
     doubtful: dict[str, int] = {}
     position: dict[str, int] = {}

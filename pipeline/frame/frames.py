@@ -23,13 +23,14 @@ from pipeline.frame.metrics import (
 )
 from pipeline.frame.patterns import ParseRules, compile_parse
 from pipeline.frame.periods import Attached, Dated, period_of
-from pipeline.frame.words import Lexicon, add_words, compile_lexicon, spans_of, weigh
+from pipeline.frame.words import Lexicon, add_words, compile_lexicon, contents, spans_of, weigh
 from pipeline.ids import mention_id
 from pipeline.records import Document, Frame, Framed, Mention, Sentence
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import PhraseIndex, Tokens
 
 FIGURES = frozenset({"amount", "percent", "quantity", "target"})
+_EMPTY = Frame()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +62,10 @@ class _Around:
     dates: list[Dated]
     carried: bool
     """Whether it goes on with what the sentence before it was about."""
+    stems: list[str]
+    """What each of its tokens weighs in with."""
+    lent: dict[str, int]
+    """Words from elsewhere that its figures lean on, with their weight."""
 
 
 def compile_frames(book: Rulebook) -> FrameRules:
@@ -93,6 +98,7 @@ def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tupl
     for k, place in enumerate(home):
         by_sentence.setdefault(place, []).append(k)
     around: dict[int, _Around] = {}
+    told: dict[int, tuple[tuple[int, int], str]] = {}
     out: list[Framed] = []
     last_period: dict[int, Attached | None] = {}
     last_names: dict[int, str] = {}
@@ -100,8 +106,11 @@ def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tupl
         place = home[order]
         sentence = _sentence(doc, place)
         segment = doc.segments[sentence.segment] if doc.segments else None
-        start, end = tokens.start[sentence.first], tokens.end[sentence.last - 1]
-        framed_as = Frame()
+        if place not in told:
+            start, end = tokens.start[sentence.first], tokens.end[sentence.last - 1]
+            told[place] = ((start, end), " ".join(text[start:end].split()))
+        reach, context = told[place]
+        framed_as = _EMPTY
         if m.kind in FIGURES or m.kind == "date":
             if place not in around:
                 around[place] = _look(doc, place, by_sentence[place], mentions, spans, rules)
@@ -114,10 +123,10 @@ def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tupl
                 quote=text[m.start : m.end],
                 mention=m,
                 frame=framed_as,
-                sentence=(start, end),
+                sentence=reach,
                 order=order,
                 role=segment.role if segment else "body",
-                context=" ".join(text[start:end].split()),
+                context=context,
                 lead=_lead(tokens, span[0], sentence.first),
             )
         )
@@ -148,6 +157,10 @@ def _look(
         for k in members
         if mentions[k].kind == "entity" and mentions[k].entity_id
     ]
+    dates = [
+        _dated(mentions[k], spans[k]) for k in members if mentions[k].kind == "date" and spans[k][1] <= sentence.last
+    ]
+    carried = _carried(doc, place, rules)
     return _Around(
         sentence,
         figures,
@@ -155,8 +168,10 @@ def _look(
         list(rules.scope_far.scan(tokens, sentence.first, sentence.last)),
         list(rules.stances.scan(tokens, sentence.first, sentence.last)),
         names,
-        [_dated(mentions[k], spans[k]) for k in members if mentions[k].kind == "date" and spans[k][1] <= sentence.last],
-        _carried(doc, place, rules),
+        dates,
+        carried,
+        contents(tokens, sentence.first, sentence.last, (*figures, *((d.first, d.last) for d in dates)), rules.lexicon),
+        _lent(doc, place, carried, rules.lexicon),
     )
 
 
@@ -183,12 +198,11 @@ def _frame(
     tokens, dates, carried = doc.tokens, near.dates, near.carried
     first, last = span
     begin, end = near.sentence.first, near.sentence.last
-    words = weigh(doc, first, last, begin, end, near.figures, [(d.first, d.last) for d in dates], rules.lexicon)
+    words = weigh(tokens, first, last, begin, near.stems, near.figures)
+    for word, weight in near.lent.items():
+        if words.get(word, 0) < weight:
+            words[word] = weight
     used: list[tuple[str, str]] = []
-    if place and doc.sentences[place - 1].segment == near.sentence.segment:
-        before = doc.sentences[place - 1]
-        add_words(words, doc, before.first, before.last, 24 if carried else 8, rules.lexicon)
-    _add_heading(words, doc, near.sentence.segment, rules)
     metric = metric_of(tokens, m, first, last, near.seen, rules.metrics)
     scope = _scope(tokens, m, first, last, begin, end, rules)
     if not scope[0]:
@@ -243,7 +257,18 @@ def _lead(tokens: Tokens, first: int, begin: int) -> str:
     return tokens.low[first - 1] if first > begin else ""
 
 
-def _add_heading(words: dict[str, int], doc: Document, segment: int, rules: FrameRules) -> None:
+def _lent(doc: Document, place: int, carried: bool, lexicon: Lexicon) -> dict[str, int]:
+    """Words of the sentence before and of the heading above, with their weight."""
+    words: dict[str, int] = {}
+    segment = _sentence(doc, place).segment
+    if place and doc.sentences[place - 1].segment == segment:
+        before = doc.sentences[place - 1]
+        add_words(words, contents(doc.tokens, before.first, before.last, (), lexicon), 24 if carried else 8)
+    _add_heading(words, doc, segment, lexicon)
+    return words
+
+
+def _add_heading(words: dict[str, int], doc: Document, segment: int, lexicon: Lexicon) -> None:
     """A row or a short line leans on its own label and on the heading above; a body line on its heading, lightly."""
     role = doc.segments[segment].role if doc.segments else "body"
     for k in range(segment - 1, max(-1, segment - 14), -1):
@@ -252,7 +277,9 @@ def _add_heading(words: dict[str, int], doc: Document, segment: int, rules: Fram
             first = doc.tokens.at(above.start)
             last = min(doc.tokens.at(above.end - 1) + 1, len(doc.tokens))
             if above.end - above.start <= 90 and above.role == "heading":
-                add_words(words, doc, first, last, 30 if role in ("row", "heading") else 15, rules.lexicon)
+                add_words(
+                    words, contents(doc.tokens, first, last, (), lexicon), 30 if role in ("row", "heading") else 15
+                )
             return
 
 

@@ -6,9 +6,8 @@ so that sums are exact and the same on every machine.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.records import Document, Mention
 from pipeline.rulebook import Rulebook
@@ -16,6 +15,8 @@ from pipeline.tokens import WORD, Tokens, stem
 
 _BREAKS = frozenset({";", "(", ")", "—", "–", ":", "[", "]"})
 _FLOOR = 12
+_KEPT = 1 << 15
+"""Tokens whose stem is remembered."""
 _SOFT = frozenset({"but", "while", "whereas", "although", "though", "which", "who", "where"})
 
 
@@ -25,6 +26,8 @@ class Lexicon:
 
     common: frozenset[str]
     alike: Mapping[str, str]
+    stems: dict[str, str] = field(default_factory=dict)
+    """Tokens already looked at -> their stem; emptied when it is full."""
 
 
 def compile_lexicon(book: Rulebook) -> Lexicon:
@@ -38,32 +41,38 @@ def compile_lexicon(book: Rulebook) -> Lexicon:
 
 def content_stem(tokens: Tokens, i: int, lexicon: Lexicon) -> str:
     """The stem of token i if it is a content word, or what stands for it, else ''."""
-    word = tokens.low[i]
-    if tokens.kind[i] != WORD or word in lexicon.common or (len(word) < 3 and not tokens.raw[i].isupper()):
+    raw = tokens.raw[i]
+    found = lexicon.stems.get(raw)
+    if found is None:
+        if len(lexicon.stems) > _KEPT:
+            lexicon.stems.clear()
+        found = lexicon.stems[raw] = _stem(tokens.low[i], raw, lexicon) if tokens.kind[i] == WORD else ""
+    return found
+
+
+def _stem(word: str, raw: str, lexicon: Lexicon) -> str:
+    if word in lexicon.common or (len(word) < 3 and not raw.isupper()):
         return ""
     found = stem(word)
     return lexicon.alike.get(found, found)
 
 
-def weigh(
-    doc: Document,
-    first: int,
-    last: int,
-    begin: int,
-    end: int,
-    figures: Sequence[tuple[int, int]],
-    apart: Sequence[tuple[int, int]],
-    lexicon: Lexicon,
-) -> dict[str, int]:
-    """Stems of the sentence [begin, end) around the figure [first, last) -> weight in hundredths (at most 100).
+def contents(tokens: Tokens, begin: int, end: int, apart: Iterable[tuple[int, int]], lexicon: Lexicon) -> list[str]:
+    """What each token of a sentence weighs in with: its stem, '' for none.
 
-    Tokens inside figures and in `apart` (dates) count for nothing: units and months are compared on their own.
+    Tokens inside figures and dates (`apart`) count for nothing: units and months are compared on their own.
     """
-    tokens = doc.tokens
+    inside = {i for a, b in apart for i in range(a, b)}
+    return ["" if i in inside else content_stem(tokens, i, lexicon) for i in range(begin, end)]
+
+
+def weigh(
+    tokens: Tokens, first: int, last: int, begin: int, stems: Sequence[str], figures: Sequence[tuple[int, int]]
+) -> dict[str, int]:
+    """Stems of the sentence that begins at `begin` around the figure [first, last) -> weight, 100 at most."""
+    end = begin + len(stems)
     out: dict[str, int] = {}
-    others = [f for f in figures if not (f[0] < last and f[1] > first)]
-    starts = sorted(f[0] for f in others)
-    inside = {i for a, b in (*figures, *apart) for i in range(a, b)}
+    starts = {f[0] for f in figures if not (f[0] < last and f[1] > first)}
     for step, i in ((-1, first - 1), (1, last)):
         weight, distance = 100, 0
         while begin <= i < end and weight > 4:
@@ -74,27 +83,23 @@ def weigh(
                 weight = weight * 70 // 100
             elif raw == ",":
                 weight = weight * 88 // 100
-            k = bisect_left(starts, i)
-            if k < len(starts) and starts[k] == i:
+            if i in starts:
                 weight = weight * 62 // 100  # another figure stands between
-            word = "" if i in inside else content_stem(tokens, i, lexicon)
+            word = stems[i - begin]
             if word:
                 near = weight * 8 // (8 + distance)
                 if near > out.get(word, 0):
                     out[word] = near
             distance += 1
             i += step
-    for i in range(begin, end):
-        word = "" if i in inside else content_stem(tokens, i, lexicon)
-        if word and out.get(word, 0) < _FLOOR:
-            out[word] = _FLOOR  # the rest of the sentence counts a little, however far
+    # The rest of the sentence counts a little, however far.
+    add_words(out, stems, _FLOOR)
     return out
 
 
-def add_words(words: dict[str, int], doc: Document, begin: int, end: int, weight: int, lexicon: Lexicon) -> None:
-    """Words from elsewhere that the statement leans on: a heading, a row label, the sentence before."""
-    for i in range(begin, end):
-        word = content_stem(doc.tokens, i, lexicon)
+def add_words(words: dict[str, int], stems: Iterable[str], weight: int) -> None:
+    """Words that count at least so much: the statement leans on a heading, a row label, the sentence before."""
+    for word in stems:
         if word and words.get(word, 0) < weight:
             words[word] = weight
 

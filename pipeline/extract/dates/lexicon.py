@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.tokens import NUMBER, Tokens
 
 _CACHE = 8192
-"""Figures whose kind is remembered; the memory is emptied when it is full."""
+"""Tokens whose kind is remembered; the memory is emptied when it is full."""
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +22,7 @@ class Lexicon:
     _number_of: dict[frozenset[str], int] = field(default_factory=dict)
     _upper: dict[str, int] = field(default_factory=dict)
     _lower: dict[str, int] = field(default_factory=dict)
-    _figures: dict[str, int] = field(default_factory=dict)
+    _known: dict[str, int] = field(default_factory=dict)
     _literal_figures: frozenset[str] = frozenset()
 
     def number(self, symbols: frozenset[str]) -> int:
@@ -60,16 +60,18 @@ class Lexicon:
 
     def kind(self, tokens: Tokens, i: int) -> int:
         """The kind of token i; 0 is a token that no rule knows."""
-        if tokens.kind[i] == NUMBER:
-            raw = tokens.raw[i]
-            found = self._figures.get(raw)
-            if found is None:
-                if len(self._figures) > _CACHE:
-                    self._figures.clear()
-                found = self._figures[raw] = self.number(figure_symbols(raw, self._literal_figures))
-            return found
-        table = self._upper if tokens.raw[i][0].isupper() else self._lower
-        return table.get(tokens.low[i], 0)
+        raw = tokens.raw[i]
+        found = self._known.get(raw)
+        if found is None:
+            if len(self._known) > _CACHE:
+                self._known.clear()
+            found = self._known[raw] = self._kind(raw, tokens.low[i], tokens.kind[i] == NUMBER)
+        return found
+
+    def _kind(self, raw: str, low: str, figure: bool) -> int:
+        if figure:
+            return self.number(figure_symbols(raw, self._literal_figures))
+        return (self._upper if raw[0].isupper() else self._lower).get(low, 0)
 
     def value(self, name: str, word: str) -> int | None:
         """The value of a word in a class."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pipeline.errors import RuleError
@@ -96,13 +98,15 @@ class EntityRules:
     weak_surnames: frozenset[str]
     places: PlaceRules
     adjectives: frozenset[str]
-    spellings: dict[int, dict[str, Name]]
-    """Length -> known names of one word, for near misses."""
+    spellings: Mapping[str, Sequence[tuple[str, Name]]]
+    """Names of one word, under the word and under the word without each of its letters: two words that differ by one
+    letter share an entry."""
     vocabulary: frozenset[str]
     """Lower-case words of all known names: never a misspelling of another name."""
     legal: frozenset[str] = field(default_factory=frozenset)
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(text: str) -> str:
     """'Crédit Agricole' -> 'credit-agricole'."""
     plain = unicodedata.normalize("NFKD", text.lower())
@@ -259,11 +263,20 @@ def _read_offices(book: Rulebook) -> tuple[dict[str, tuple[tuple[tuple[str, ...]
     return {first: tuple(sorted(rows, key=lambda r: -len(r[0]))) for first, rows in index.items()}, labels
 
 
-def _spellings(aliases: list[Alias]) -> dict[int, dict[str, Name]]:
-    found: dict[int, dict[str, Name]] = {}
+def _spellings(aliases: list[Alias]) -> dict[str, list[tuple[str, Name]]]:
+    words: dict[str, Name] = {}
     for alias in aliases:
         word = alias.tokens[0]
         if len(alias.tokens) == 1 and len(word) >= 6 and word[0].isupper() and not alias.wary:
             if alias.names[0].type in ("org", "product"):
-                found.setdefault(len(word), {})[word] = alias.names[0]
+                words[word] = alias.names[0]
+    found: dict[str, list[tuple[str, Name]]] = {}
+    for word, name in words.items():
+        for form in shortened(word):
+            found.setdefault(form, []).append((word, name))
     return found
+
+
+def shortened(word: str) -> set[str]:
+    """A word, and the word without each of its letters."""
+    return {word, *(word[:k] + word[k + 1 :] for k in range(len(word)))}

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pipeline.extract.entities.found import GUESS, SHAPE, Found
-from pipeline.extract.entities.rules import EntityRules, Name
+from pipeline.extract.entities.rules import EntityRules, Name, shortened
 from pipeline.extract.entities.runs import Run
 from pipeline.tokens import Tokens
 
@@ -72,10 +71,10 @@ def respell(
 
 def _meant(word: str, ids: set[str], ordinary: frozenset[str], rules: EntityRules) -> Name | None:
     near: dict[str, Name] = {}
-    for size in (len(word) - 1, len(word), len(word) + 1):
-        names = rules.spellings.get(size, {})
-        for right, _, _ in process.extract(word, names.keys(), scorer=OSA.distance, score_cutoff=1, limit=None):
-            near[names[right].id] = names[right]
+    for form in shortened(word):
+        for right, name in rules.spellings.get(form, ()):
+            if OSA.distance(word, right, score_cutoff=1) <= 1:
+                near[name.id] = name
     if len(near) != 1:
         return None
     (name,) = near.values()

@@ -37,20 +37,22 @@ def hits_of(doc: Document, sentence: Sentence, marks: Marks, rules: TargetRules)
     low, cues = tokens.low, rules.cues
     headline = doc.segments[sentence.segment].role in ("title", "heading")
     hits: list[Hit] = []
-    i, last = sentence.first, sentence.last
-    while i < last:
-        word = low[i]
-        match = cues.match(tokens, i) if word in cues and i not in marks.taken else None
+    last = sentence.last
+    done = sentence.first
+    for i in [i for i in range(sentence.first, last) if low[i] in rules.triggers]:
+        if i < done:
+            continue
+        match = cues.match(tokens, i) if i not in marks.taken else None
         hit = None
         if match is not None and match[0] < last:
             hit = _hit(tokens, i, *match, sentence, rules)
-        elif word == "to":
+        elif low[i] == "to":
             hit = _with_to(tokens, i, sentence, rules)
             if hit is None and headline:
                 hit = _headline(tokens, i, sentence, rules)
         if hit is not None:
             hits.append(hit)
-        i = hit.last if hit is not None else i + 1
+            done = hit.last
     return hits
 
 

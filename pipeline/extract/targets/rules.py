@@ -45,6 +45,8 @@ class TargetRules:
     """rules/targets.toml, compiled."""
 
     cues: PhraseIndex[tuple[Cue, ...]]
+    triggers: frozenset[str]
+    """Words that a cue may begin with, 'to' among them."""
     multiples: PhraseIndex[Multiple]
     turns_before: PhraseIndex[str]
     turns_behind: PhraseIndex[str]
@@ -97,6 +99,7 @@ def compile_targets(book: Rulebook) -> TargetRules:
     bare = {row["form"]: _cue(row) for row in book.rows(FILE, "bare")}
     return TargetRules(
         cues=cues,
+        triggers=cues.firsts() | {"to"},
         multiples=multiples,
         turns_before=before,
         turns_behind=behind,
