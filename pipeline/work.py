@@ -11,6 +11,7 @@ from pipeline.codec import packed, unpacked
 from pipeline.errors import ArticleError, FactledgerError
 from pipeline.extract import ExtractRules, compile_extract, extract
 from pipeline.frame import FrameRules, compile_frames, frame
+from pipeline.heap import keep_for_good
 from pipeline.link.crowd import compile_background
 from pipeline.link.sketch import sketch_of
 from pipeline.read import WebPage, page_article
@@ -50,7 +51,9 @@ class Worked:
 
 def compile_rules(book: Rulebook) -> Rules:
     """Compile what split, extract and frame need, once per process."""
-    return Rules(compile_split(book), compile_extract(book), compile_frames(book))
+    rules = Rules(compile_split(book), compile_extract(book), compile_frames(book))
+    keep_for_good()
+    return rules
 
 
 def work(article: Article, rules: Rules, seconds: dict[str, float]) -> Worked:
