@@ -46,7 +46,8 @@ def slip_keys(framed: Framed) -> set[str]:
         return set()
     digits = digits_of(span.low)
     exponent = span.low.adjusted()
-    keys = {f"p{digits}", f"r{digits[:2]}", f"s{exponent}:{''.join(sorted(digits))}"}
+    # Two digits swapped, noughts among them: 102 and 120 have the same others.
+    keys = {f"p{digits}", f"r{digits[:2]}", f"s{exponent}:{''.join(sorted(digits)).lstrip('0')}"}
     rounded = value_keys(span.low)[1].partition(":")[2]
     keys.add(f"r{rounded}")
     if 3 <= len(digits) <= 7:
