@@ -56,9 +56,7 @@ def _reasons(case: Case, origin: str, sources: Sequence[str], origins: Origins, 
 
 
 def _copied(a: str, b: str, share: float) -> str:
-    if share >= 1:
-        return f"{a} and {b} have the same words"
-    return f"{b} copies {a}, or both a third: {share:.0%} of the runs of five words of the shorter stand in the other"
+    return f"{a} and {b} are one text: {share:.0%} of the runs of five words of the shorter one stand in the other"
 
 
 def _credits(case: Case, source: str, rules: CreditRules) -> list[str]:
