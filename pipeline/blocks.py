@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.apart import Apart
 from pipeline.codec import unpacked
 from pipeline.gather import Grounds, Shelf
 from pipeline.keys import key_of
@@ -53,7 +54,7 @@ class Shelved:
 
 def reconcile_blocks(
     shelf: Shelf, book: Rulebook, grounds: Grounds, store: Store, pool: Pool, tally: Tally,
-    progress: Callable[[int], None],
+    progress: Callable[[int], None], apart: Collection[Apart] = (),
 ) -> Shelved:  # fmt: skip
     """Divide the dump into blocks and see that the store has the result of each."""
     with spending(tally.seconds, "partition"):
@@ -67,7 +68,9 @@ def reconcile_blocks(
         nonlocal done
         chunk: list[Block] = []
         size = 0
-        for number, (members, around) in enumerate(zip(divided.blocks, around_blocks(divided, book), strict=True)):
+        for number, (members, around) in enumerate(
+            zip(divided.blocks, around_blocks(divided, book, apart), strict=True)
+        ):
             key = key_of(grounds.block, around.key(), *(shelf.key(article) for article in members))
             place = store.block(key)
             if place is not None:

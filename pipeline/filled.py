@@ -20,8 +20,8 @@ from pipeline.sheets import Sheet, plain_figure, read_sheet
 from pipeline.tables import Row, as_written
 
 _NEEDED = (
-    "conflict_id", "kind", "value_a", "value_b", "proposed_value", "mentions_a", "mentions_b",
-    "decision", "decided_value", "note", "values", "verdicts", "evidence",
+    "conflict_id", "kind", "value_a", "value_b", "proposed_value", "sources_a", "sources_b", "mentions_a",
+    "mentions_b", "decision", "decided_value", "note", "values", "verdicts", "evidence",
 )  # fmt: skip
 _WORDS = ("date", "entity")
 """Kinds of conflicts whose values are no figures."""
@@ -175,8 +175,7 @@ def _decided(mine: Verdict, row: Row, comma_decimal: bool, reviewer: str, when: 
     accepted = b if row["proposed_value"] == row["value_b"] != row["value_a"] else a
     typed = mine.value if row["kind"] in _WORDS else plain_figure(mine.value, comma_decimal) or ""
     value = {"accept": accepted, "a": a, "b": b, "neither": typed}.get(mine.verdict, "")
-    mentions = [[name for name in row[f"mentions_{side}"].split(SEPARATOR) if name] for side in "ab"]
-    sides = sides_cell(*mentions) if mine.verdict == BOTH else ""
+    sides = sides_cell(row) if mine.verdict == BOTH else ""
     return Decision(row["conflict_id"], mine.verdict, value, mine.note, reviewer, when, row["evidence"], sides)
 
 

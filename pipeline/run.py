@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.about import about_run
+from pipeline.apart import kept_apart
 from pipeline.blocks import Shelved, reconcile_blocks
 from pipeline.codec import Damaged, unpacked
-from pipeline.decisions import read_decisions
+from pipeline.decisions import latest, read_decisions
 from pipeline.errors import DumpError, FactledgerError, OutputError
 from pipeline.gather import Grounds, Item, gather
 from pipeline.keys import ground_of, watched
@@ -95,8 +96,9 @@ def _run(options: Options, book: Rulebook, items: Iterable[Item], tally: Tally, 
         with Pool(options.workers, sit_down, (book, rules) if options.workers == 1 else (book,)) as pool:
             shelf = gather(items, grounds, store, pool, tally, lambda done: progress("articles", done))
             quarantined = tuple(sorted(shelf.quarantined, key=lambda q: (q.path, q.position, q.reason)))
+            apart = kept_apart(latest((*kept, *added))).values()
             shelved = reconcile_blocks(
-                shelf, book, grounds, store, pool, tally, lambda done: progress("link and reconcile", done)
+                shelf, book, grounds, store, pool, tally, lambda done: progress("link and reconcile", done), apart
             )
         with spending(tally.seconds, "name"):
             settled = settle(shelved.told(store), (*kept, *added))

@@ -253,7 +253,13 @@ DECISIONS = Table(
         Column("reviewer", "text", "who decided", "", "reviewer@desk.example"),
         Column("decided_at", "text", "when, as the reviewer's file tells", "UTC time", "2026-01-05T09:30:00Z"),
         Column("evidence", "id", "hash of both sides as the reviewer saw them", "", "e1d40c2b19e0f77a3"),
-        Column("sides", "text", "for both: the mentions of a / of b", "", "m5f0c1d9a27be4410 / me2b9704411aa93c0"),
+        Column(
+            "sides",
+            "text",
+            "for both: mentions of a / of b / sources",
+            "",
+            "m5f0c1d9a27be4410 / me2b9704411aa93c0 / a.txt | b.txt",
+        ),
     ),
 )
 

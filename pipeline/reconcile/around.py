@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import blake2b
 
+from pipeline.apart import Apart
 from pipeline.link.crowd import Crowd
 from pipeline.link.partition import Partition
 from pipeline.reconcile.fx import compile_rates
@@ -22,23 +23,33 @@ class Around:
     crowd: Crowd | None = None
     """None where the block is the whole dump."""
     times: Times = field(default_factory=Times)
+    apart: tuple[Apart, ...] = ()
+    """What a reviewer keeps apart in it."""
 
     def key(self) -> bytes:
         """A hash of all that may change what is found in the block."""
         parts: list[object] = [self.times.day, sorted(self.times.usual.items()), sorted(self.times.sound.items())]
         if self.crowd is not None:
             parts += [self.crowd.articles, sorted(self.crowd.ranks.items())]
+        parts += [sides.key() for sides in self.apart]
         return blake2b(repr(parts).encode(), digest_size=16).digest()
 
 
-def whole_dump(batch: Batch, book: Rulebook) -> Around:
-    """What is around a batch that is the whole dump: nothing but itself."""
+def whole_dump(batch: Batch, book: Rulebook, apart: Collection[Apart] = ()) -> Around:
+    """What is around a batch that is the whole dump: nothing but itself, and what reviewers keep apart."""
     days = {a.id: a.published for a in batch.articles}
-    return Around(None, times_of(days, batch.mentions, compile_rates(book), book))
+    return Around(None, times_of(days, batch.mentions, compile_rates(book), book), tuple(apart))
 
 
-def around_blocks(partition: Partition, book: Rulebook) -> Iterator[Around]:
-    """What is around each block of a dump, in the order of the blocks.
+def around_blocks(partition: Partition, book: Rulebook, apart: Collection[Apart] = ()) -> Iterator[Around]:
+    """What is around each block of a dump, in the order of the blocks; `apart` is what reviewers keep apart in all."""
+    for block, around in zip(partition.blocks, _told_times(partition, book), strict=True):
+        articles = {partition.articles[number] for number in block} if apart else set()
+        yield replace(around, apart=tuple(sides for sides in apart if sides.concerns(articles)))
+
+
+def _told_times(partition: Partition, book: Rulebook) -> Iterator[Around]:
+    """What each block is told of how rare things are, and of rates.
 
     A block without conversions need not know of rates, one with some of them only of theirs, and of those at which the
     dump converts only where one of its own is impossible: so a new rate elsewhere changes nothing for it.

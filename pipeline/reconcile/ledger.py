@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from pipeline.apart import kept_apart, split
 from pipeline.decisions import latest
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
@@ -55,8 +56,8 @@ class _Settled:
 
 def build_ledger(batch: Batch, book: Rulebook, decisions: Sequence[Decision]) -> Ledger:
     """Everything behind frame, for a dump that is one block."""
-    block = reconcile_block(batch, book, whole_dump(batch, book))
     decided = latest(decisions)
+    block = reconcile_block(batch, book, whole_dump(batch, book, kept_apart(decided).values()))
     named = name_conflicts([block.conflicts], decided)[0]
     return Ledger(
         articles=batch.articles,
@@ -92,10 +93,32 @@ def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger
         by_group.setdefault(s.group, []).append(s)
     for number, group in enumerate(groups):
         mine = by_group.get(number, [])
-        fact = _fact(group, [s for s in mine if _level(s.contest, severity) != "info"], origins)
-        facts.append(fact)
-        conflicts.extend(_conflict(s, fact, origins, severity) for s in mine)
+        serious = [s for s in mine if _level(s.contest, severity) != "info"]
+        parts = split(group, around.apart)
+        if len(parts) == 1:
+            fact = _fact(group, serious, origins)
+            facts.append(fact)
+            conflicts.extend(_conflict(s, fact, origins, severity) for s in mine)
+            continue
+        made = [_fact(part, [s for s in serious if _within(s, part)], origins) for part in parts]
+        facts.extend(made)
+        for s in mine:
+            home = next((fact for fact, part in zip(made, parts, strict=True) if _touches(s, part)), made[0])
+            # Voices are counted among all that speak of the two.
+            heard = replace(home, sources=tuple(dict.fromkeys(f.source for f in group)))
+            conflicts.append(_conflict(s, heard, origins, severity))
     return BlockLedger(tuple(facts), tuple(conflicts), origins.of)
+
+
+def _within(s: _Settled, part: Sequence[Framed]) -> bool:
+    """True for a dispute that a fact has within itself, not with what is kept apart from it."""
+    ids = {f.id for f in part}
+    return all(f.id in ids for side in s.contest.sides for f in side.members)
+
+
+def _touches(s: _Settled, part: Sequence[Framed]) -> bool:
+    ids = {f.id for f in part}
+    return any(f.id in ids for side in s.contest.sides for f in side.members)
 
 
 def _settle(

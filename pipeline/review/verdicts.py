@@ -102,7 +102,7 @@ def decide(out: Path, standing: Standing, version: str, choice: Choice) -> None:
     if verdict == "neither":
         value = _settled_on(choice.value.strip(), row)
     note = choice.note.strip()
-    sides = sides_cell(*_mentions(row)) if verdict == BOTH else ""
+    sides = sides_cell(row) if verdict == BOTH else ""
     decision = Decision(row["conflict_id"], verdict, value, note, choice.reviewer, choice.time, row["evidence"], sides)
     _write(out, standing, version, decision)
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.apart import Sides, holds, kept_apart, known_apart, sides_cell, sides_of, split
+from pipeline.apart import Apart, holds, kept_apart, known_apart, sides_cell, sides_of, split
 from pipeline.decisions import append_decisions, kept_decisions
 from pipeline.records import Conflict, Decision, Frame, Framed, Mention
 from tests.ledgers import ledger
 
-SIDES: Sides = (frozenset({"m1", "m2"}), frozenset({"m3"}))
+SIDES = Apart(frozenset({"m1", "m2"}), frozenset({"m3"}), frozenset({"a.txt", "b.txt#1"}))
+CELL = "m1 m2 / m3 / a.txt | b.txt#1"
 
 
-def both(sides: str = "m1 m2 / m3", verdict: str = "both") -> Decision:
+def both(sides: str = CELL, verdict: str = "both") -> Decision:
     return Decision("c1", verdict, "", "", "", "", "e1", sides)
 
 
@@ -23,15 +24,18 @@ def conflict(a: Sequence[str], b: Sequence[str], name: str = "c9") -> Conflict:
     return replace(ledger().conflicts[0], id=name, members_a=tuple(a), members_b=tuple(b))
 
 
-@pytest.mark.parametrize(
-    ("cell", "sides"),
-    [(("m1", "m2"), ("m3",)), (("m1",), ())],
-)
-def test_the_cell_of_a_decision(cell: Sequence[str], sides: Sequence[str]) -> None:
-    written = sides_cell(cell, sides)
-    expected = (frozenset(cell), frozenset(sides)) if sides else None
-    assert sides_of(both(written)) == expected
-    assert sides_of(both(written, "a")) is None
+def test_the_cell_of_a_decision() -> None:
+    row = {"mentions_a": "m1 | m2", "mentions_b": "m3", "sources_a": "a.txt | b.txt#1", "sources_b": "a.txt"}
+    assert sides_cell(row) == CELL
+    assert sides_of(both(CELL)) == SIDES
+    assert sides_of(both(CELL, "a")) is None
+    assert sides_cell(row | {"mentions_b": ""}) == ""
+    assert sides_of(both("")) is None
+
+
+@pytest.mark.parametrize(("articles", "concerned"), [({"a.txt"}, True), ({"b.txt", "c"}, True), ({"b"}, False)])
+def test_which_articles_it_concerns(articles: set[str], concerned: bool) -> None:
+    assert SIDES.concerns(articles) is concerned
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ from pipeline.tables import Row, neutralised, restored
 
 NUMBERS = {column.name for column in CONFLICTS.columns if column.type in ("integer", "decimal", "value")}
 TEXTS = {column.name for column in CONFLICTS.columns if column.type in ("text", "list")}
-NEEDED = {"conflict_id", "kind", "mentions_a", "mentions_b", "value_a", "value_b", "proposed_value", "decision",
-          "decided_value", "note", "values", "verdicts", "evidence"}  # fmt: skip
+NEEDED = {
+    "conflict_id", "kind", "value_a", "value_b", "proposed_value", "sources_a", "sources_b", "mentions_a", "mentions_b",
+    "decision", "decided_value", "note", "values", "verdicts", "evidence",
+}  # fmt: skip
 HEX = st.text("0123456789abcdef", min_size=16, max_size=16) | st.from_regex(r"[0-9]{7}e[0-9]{8}", fullmatch=True)
 FIGURES = st.decimals(-(10**20), 10**20, places=2).map(lambda d: format(d.normalize(), "f"))
 # An apostrophe that somebody types before a formula cannot be told from one of ours.

@@ -68,7 +68,7 @@ def test_a_figure_that_somebody_wrote_into_decisions_csv_by_hand_is_named() -> N
 @pytest.mark.parametrize(("verdict", "status"), [("both", "reviewed"), ("a", "resolved")])
 def test_both_stands_whoever_joins_and_other_verdicts_do_not(verdict: str, status: str) -> None:
     dispute, fact = ledger().conflicts[0], ledger().facts[0]
-    sides = f"{' '.join(dispute.members_a)} / {' '.join(dispute.members_b)}"
+    sides = f"{' '.join(dispute.members_a)} / {' '.join(dispute.members_b)} / a"
     decided = {dispute.id: on(dispute, verdict, "", sides if verdict == "both" else "")}
     fact = replace(fact, status="resolved")
     grown = replace(dispute, sources_b=(*dispute.sources_b, "c.txt"), members_b=("m9", *dispute.members_b))
@@ -81,10 +81,23 @@ def test_both_stands_whoever_joins_and_other_verdicts_do_not(verdict: str, statu
 def test_both_on_real_articles_is_not_raised_again_when_one_is_added() -> None:
     before = ledger_of(STORY)
     (dispute,) = [c for c in before.conflicts if c.kind == "magnitude"]
-    decision = on(dispute, "both", "", f"{' '.join(dispute.members_a)} / {' '.join(dispute.members_b)}")
+    decision = on(dispute, "both", "", f"{' '.join(dispute.members_a)} / {' '.join(dispute.members_b)} / a")
     grown = STORY | {"c": STORY["b"].replace("The plant", "It is said that the plant")}
     again, now = ledger_of(grown), ledger_of(grown, decisions=[decision])
     assert len(again.conflicts) == len(now.conflicts)
     (standing,) = [c for c in now.conflicts if c.kind == "magnitude"]
     assert (standing.id, len(standing.sources_b) + len(standing.sources_a)) == (dispute.id, 3)
-    assert [f.status for f in now.facts if dispute.id in f.conflicts] == ["reviewed"]
+
+
+def test_both_makes_two_facts_of_one() -> None:
+    before = ledger_of(STORY)
+    (dispute,) = [c for c in before.conflicts if c.kind == "magnitude"]
+    decision = on(dispute, "both", "", f"{' '.join(dispute.members_a)} / {' '.join(dispute.members_b)} / a | b")
+    now = ledger_of(STORY, decisions=[decision])
+    one, two = [[f for f in now.facts if m in f.members] for m in (dispute.members_a[0], dispute.members_b[0])]
+    assert [(f.value, len(f.sources)) for f in (*one, *two)] == [(dispute.value_a, 1), (dispute.value_b, 1)]
+    assert [(c.id, c.fact_id, c.origins_a, c.origins_b) for c in now.conflicts if c.id == dispute.id] == [
+        (dispute.id, one[0].id, dispute.origins_a, dispute.origins_b)
+    ]
+    others = {f.id for f in before.facts if dispute.id not in f.conflicts}
+    assert others <= {f.id for f in now.facts} and len(now.facts) == len(before.facts) + 1
