@@ -147,7 +147,8 @@ class Store:
             self._base.executemany("DELETE FROM block WHERE row = ?", blocks)
             self._base.execute("COMMIT")
             if articles or blocks:
-                self._base.execute("PRAGMA incremental_vacuum").fetchall()
+                # As a script, which runs it to its end: `execute` would free a single page.
+                self._base.executescript("PRAGMA incremental_vacuum")
             self._base.execute("BEGIN")
         return len(articles) + len(blocks)
 
