@@ -160,8 +160,12 @@ def check(
 
 
 def _fields(given: list[str]) -> tuple[tuple[str, str], ...]:
-    pairs = (part.partition("=") for part in given)
-    return tuple((role.strip(), name.strip()) for role, _, name in pairs)
+    from pipeline.read.fields import compile_fields
+
+    pairs = tuple((role.strip(), name.strip()) for role, _, name in (part.partition("=") for part in given))
+    # A wrong role is told at once, not when the rules are loaded.
+    compile_fields(pairs)
+    return pairs
 
 
 def _day(value: str) -> date | None:

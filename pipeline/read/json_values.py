@@ -217,7 +217,12 @@ def _members(text: _Text, fields: Fields, depth: int) -> Generator[object, None,
         elif mark == "{" and depth > 1:
             inner = yield from _members(text, fields, depth - 1)
             listed = listed or inner is None
-            record[key] = inner
+            if inner is not None and not fields.is_read(key) and fields.is_article(inner):
+                # Records by their ids: {"a1": {"title": ...}, "a2": ...}.
+                listed = True
+                yield {**inner, "id": inner.get("id", key)}
+            else:
+                record[key] = inner
         else:
             record[key] = text.value()
         if not listed:

@@ -28,7 +28,7 @@ _NOTHING = About()
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Rows by file: the path in the dump, or the bare file name where the table gives no folder."""
+    """Rows by file: the path in the dump or in its archive, or the bare name where the table gives no folder."""
 
     rows: dict[str, About] = field(default_factory=dict)
 
@@ -36,7 +36,8 @@ class Meta:
         """What is known about a file; nothing where the table has no row for it."""
         if not self.rows:
             return _NOTHING
-        return self.rows.get(name) or self.rows.get(PurePosixPath(name).name) or _NOTHING
+        inner = name.rpartition("!")[2]
+        return self.rows.get(name) or self.rows.get(inner) or self.rows.get(PurePosixPath(inner).name) or _NOTHING
 
 
 def read_meta(path: Path | None) -> Meta:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import sys
 from collections.abc import Iterator
 
 from pipeline.read.fields import Fields, record_item
@@ -12,13 +14,17 @@ from pipeline.read.streams import Feed, narrowed
 from pipeline.records import Quarantined
 
 _SEPARATORS = ",\t;|"
+# The library's own limit, 128 KB a cell, is less than an article may have; rows are bounded here.
+csv.field_size_limit(sys.maxsize)
+_LONE = re.compile(r"\r(?!\n)")
 
 
 class _Rows:
     """The physical lines for csv.reader, counted, so that a quote that never closes cannot take in the whole file."""
 
-    def __init__(self, lines: Iterator[tuple[int, str | BadLine]]) -> None:
+    def __init__(self, lines: Iterator[tuple[int, str | BadLine]], quoted: bool) -> None:
         self._lines = lines
+        self._quoted = quoted
         self.first = 1
         self.last = 0
         self.bad = ""
@@ -37,11 +43,12 @@ class _Rows:
                 yield '"\n' if self._quotes % 2 else "\n"
                 continue
             self._size += len(line)
-            self._quotes += line.count('"')
+            self._quotes += line.count('"') if self._quoted else 0
             if self._size > LARGEST:
                 self.bad = f"a row of more than {LARGEST // 2**20} MB, or a quote that is not closed"
                 break
-            yield line
+            # A lone carriage return ends a row for csv.reader, and here it never does.
+            yield _LONE.sub(" ", line) if "\r" in line[:-2] else line
         self.ended = True
 
     def taken(self) -> bool:
@@ -59,8 +66,15 @@ def read_table(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
     top = sample.split("\n", 1)[0]
     separator = fields.header(top.encode()) or max(_SEPARATORS, key=top.count)
     escaped = '\\"' in sample and '""' not in sample
-    rows = _Rows(text_lines(feed))
-    reader = csv.reader(iter(rows), delimiter=separator, doublequote=not escaped, escapechar="\\" if escaped else None)
+    bare = separator == "\t" and _bare(sample)
+    rows = _Rows(text_lines(feed), not bare)
+    reader = csv.reader(
+        iter(rows),
+        delimiter=separator,
+        doublequote=not escaped,
+        escapechar="\\" if escaped else None,
+        quoting=csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL,
+    )
     header: list[str] = []
     while True:
         try:
@@ -79,12 +93,9 @@ def read_table(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
         elif not header:
             header = [cell.strip() for cell in cells]
             if not fields.header_has_text(header):
-                yield Quarantined(
-                    name,
-                    f"no column that holds a text; its columns are: {', '.join(header)[:200]}",
-                    "line 1",
-                    "name the column of the texts: --field text=COLUMN",
-                )
+                words = f"no column that holds a text; its columns are: {', '.join(header)[:200]}"
+                about = "give it as --meta" if "file" in header else "name the column of the texts: --field text=COLUMN"
+                yield Quarantined(name, words, "line 1", about)
                 return
         elif len(cells) > len(header) and any(cells[len(header) :]):
             words = f"{len(cells)} cells under a header of {len(header)}"
@@ -98,6 +109,14 @@ def read_table(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
         yield Quarantined(
             name, feed.fault, f"behind line {rows.last}", "fetch it again; the rows before are in the tables"
         )
+
+
+def _bare(sample: str) -> bool:
+    """Whether the quotes of a TSV are part of its texts: its rows are lines, and quotes do not stand around cells."""
+    lines = [line.rstrip("\r").split("\t") for line in sample.split("\n")[:-1] if line]
+    cells = [cell for line in lines for cell in line if '"' in cell]
+    around = sum(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells)
+    return len({len(line) for line in lines}) == 1 and 2 * around <= len(cells)
 
 
 def _at_line(item: Item, place: int) -> Item:

@@ -113,6 +113,12 @@ def test_damage_ends_a_member_not_the_archive(tmp_path: Path) -> None:
     assert left[0].path == "x.zip!a.txt" and "damaged: Bad CRC-32" in left[0].reason
 
 
+def test_meta_names_members_as_the_archive_does(tmp_path: Path) -> None:
+    rows = "file,published\nin/a.txt,2025-12-26\nx.zip!b.txt,2025-12-27\nc.txt,2025-12-28\n"
+    dump = fill(tmp_path, {"x.zip": zipped({"in/a.txt": b"1", "b.txt": b"2", "in/c.txt": b"3"}), "meta.csv": rows})
+    assert [str(a.published) for a in articles(dump)] == ["2025-12-27", "2025-12-26", "2025-12-28"]
+
+
 def test_encrypted_members_are_told(tmp_path: Path) -> None:
     content = bytearray(zipped({"a.txt": b"secret", "b.txt": b"open"}))
     for at in (content.index(b"PK\x03\x04") + 6, content.index(b"PK\x01\x02") + 8):

@@ -123,8 +123,9 @@ def test_a_field_that_the_user_names_comes_first(tmp_path: Path) -> None:
     named = (("text", "inhalt.wert"), ("published", "när"))
     (article,) = articles(dump, fields=named)
     assert article.text == "Long 5 %" and article.published == date(2025, 12, 26) and article.dated_by == "record"
-    with pytest.raises(FactledgerError, match=r"--field body=x: write ROLE=NAME with a role out of text, "):
-        articles(dump, fields=[("body", "x")])
+    for wrong in (("body", "x"), ("text", ""), ("", "x")):
+        with pytest.raises(FactledgerError, match=r"--field \w*=\w*: write ROLE=NAME with a role out of text, "):
+            articles(dump, fields=[wrong])
 
 
 def test_lines_that_are_broken_are_named_and_the_others_read(tmp_path: Path) -> None:
@@ -158,6 +159,8 @@ def test_ids_are_the_records_own_and_stay_apart(tmp_path: Path) -> None:
     [
         lambda records: records,
         lambda records: {"status": "ok", "total": 2, "articles": records, "next": None},
+        lambda records: {record["id"]: record for record in records},
+        lambda records: {"by_id": {record["id"]: record for record in records}, "count": 2},
         lambda records: {"response": {"meta": {"hits": 2}, "docs": records}},
         lambda records: {
             "took": 3,

@@ -58,6 +58,22 @@ def test_quotes_escaped_with_a_backslash_are_read(tmp_path: Path) -> None:
     assert article.text == 'He said "5%", twice'
 
 
+def test_quotes_of_a_bare_tsv_are_text(tmp_path: Path) -> None:
+    content = 'id\ttext\n1\t"We paid," he said.\n2\tThe 5" pipe\n3\t"Up," she said, "by 5%"\n'
+    assert [a.text for a in articles(fill(tmp_path, {"x.tsv": content}))] == [
+        '"We paid," he said.',
+        'The 5" pipe',
+        '"Up," she said, "by 5%"',
+    ]
+    quoted = 'id\ttext\n1\t"Two\nlines"\n2\t"said ""no"""\n'
+    assert [a.text for a in articles(fill(tmp_path, {"x.tsv": quoted}))] == ["Two\nlines", 'said "no"']
+
+
+def test_lone_carriage_returns_end_no_row(tmp_path: Path) -> None:
+    dump = fill(tmp_path, {"x.csv": 'id,text\r\n1,It\rpaid\r\r\n2,"a\r\nb\rc"\r\n'})
+    assert [a.text for a in articles(dump)] == ["It paid ", "a\r\nb c"]
+
+
 def test_a_table_without_texts_says_what_to_do(tmp_path: Path) -> None:
     dump = fill(tmp_path, {"x.csv": "nr,inhalt\n1,Viel Text\n", "y.csv": "id,text\n"})
     read, left = both(dump)
