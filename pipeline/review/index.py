@@ -35,7 +35,11 @@ _KEYS = """
 CREATE INDEX mention_id ON mention (id); CREATE INDEX mention_place ON mention (article, start);
 CREATE INDEX mention_due ON mention (due, at) WHERE due <> ''; CREATE INDEX fact_id ON fact (id);
 """
-_WORDS = ("fact_id", "subject", "metric", "period", "scope", "stance", "display", "quote", "article", "sources")
+_OF_MENTIONS = ("mention_id", "article", "start", "kind", "entity_id", "label", "deadline", "start_date")
+_OF_FACTS = (
+    "fact_id", "kind", "status",
+    "subject", "metric", "period", "scope", "stance", "display", "quote", "article", "sources",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,20 +170,19 @@ class Index:
         labels: dict[str, str] = {}
 
         def mentions() -> Iterator[tuple[str | int, ...]]:
-            for at, size, row in self._mentions.scan():
-                article = row["article"]
+            for at, size, cells in self._mentions.scan(_OF_MENTIONS):
+                name, article, start, kind, entity, label, deadline, first_day = cells
                 number = numbers.setdefault(article, len(numbers))
                 counts[article] = counts.get(article, 0) + 1
-                if row["kind"] == "entity" and row["label"]:
-                    labels.setdefault(row["entity_id"], row["label"])
-                due = row["start_date"] if row["kind"] == "target" and row["deadline"] else ""
-                yield row["mention_id"], number, int(row["start"]), due, at, size
+                if kind == "entity" and label:
+                    labels.setdefault(entity, label)
+                yield name, number, int(start), first_day if kind == "target" and deadline else "", at, size
 
         def facts() -> Iterator[tuple[str | int, ...]]:
-            for at, size, row in self._facts.scan():
-                subject = labels.get(row["subject"], "")
-                words = "\n".join((*(row[name] for name in _WORDS), subject)).casefold()
-                yield row["fact_id"], row["kind"], row["status"], words, at, size
+            for at, size, cells in self._facts.scan(_OF_FACTS):
+                name, kind, status, *words = cells
+                words.append(labels.get(words[0], ""))
+                yield name, kind, status, "\n".join((name, *words)).casefold(), at, size
 
         database.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?)", mentions())
         database.executemany("INSERT INTO fact (id, kind, status, words, at, size) VALUES (?, ?, ?, ?, ?, ?)", facts())

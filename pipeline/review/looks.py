@@ -34,6 +34,7 @@ class Pages:
             "verdict": verdict_in_words,
             "place": place_of,
             "web": web_address,
+            "sentence": lambda words: words[:1].upper() + words[1:],
             "grouped": lambda number: f"{number:,}",
         }
         self._environment.globals |= {"kind_words": KINDS_IN_WORDS, "article_at": article_at}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,27 +39,38 @@ class TableFile:
         """Let go of the file."""
         self._file.close()
 
-    def scan(self) -> Iterator[tuple[int, int, Row]]:
-        """(offset, bytes, row) of every row, in the order of the file. Raises FactledgerError for a damaged one."""
+    def scan(self, columns: Sequence[str]) -> Iterator[tuple[int, int, list[str]]]:
+        """(offset, bytes, cells of these columns) of every row, in the order of the file.
+
+        Raises FactledgerError for a damaged file.
+        """
+        places = {name: (at, text) for name, at, text in self._places}
+        plan = [places[name] for name in columns]
         self._file.seek(self._first)
         lines = _Counted(self._file, self._first)
         start = self._first
         try:
             for cells in csv.reader(lines, strict=True):
                 if any(cells):
-                    yield start, lines.position - start, self._row(cells)
+                    self._check(cells)
+                    yield (
+                        start,
+                        lines.position - start,
+                        [restored(cells[at]) if text else cells[at] for at, text in plan],
+                    )
                 start = lines.position
         except (csv.Error, UnicodeDecodeError) as cause:
             raise FactledgerError(f"{self._path}: not a CSV table: {cause}; run again") from cause
 
     def at(self, offset: int, size: int) -> Row:
         """The row that `scan` found there."""
-        return self._row(_cells(os.pread(self._file.fileno(), size, offset).decode("utf-8")))
+        cells = _cells(os.pread(self._file.fileno(), size, offset).decode("utf-8"))
+        self._check(cells)
+        return {name: restored(cells[at]) if text else cells[at] for name, at, text in self._places}
 
-    def _row(self, cells: list[str]) -> Row:
+    def _check(self, cells: list[str]) -> None:
         if len(cells) != self._width:
             raise FactledgerError(f"{self._path}: a row has {len(cells)} cells, the header {self._width}; run again")
-        return {name: restored(cells[at]) if text else cells[at] for name, at, text in self._places}
 
 
 class _Counted:

@@ -28,6 +28,9 @@ from pipeline.review.looks import Pages
 from pipeline.review.outputs import Outputs
 from pipeline.review.views import Views
 
+_LARGE = 50 * 2**20
+"""Bytes of mentions.csv that take some seconds to read."""
+
 
 def application(
     outputs: Outputs, keys: Keys, reviewer: str = "", clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -67,6 +70,8 @@ def application(
 
 def serve(folder: Path, dump: Path | None, port: int, reviewer: str, browser: bool) -> None:
     """Serve until Ctrl-C. Raises FactledgerError for tables that cannot be read and a port that is taken."""
+    if _is_large(folder):
+        print("Reading the tables; the first time after a run this takes a while.", file=sys.stderr, flush=True)
     outputs = Outputs(folder, dump)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -94,6 +99,11 @@ def serve(folder: Path, dump: Path | None, port: int, reviewer: str, browser: bo
             outputs.close()
             if opened:
                 shutil.rmtree(opened, ignore_errors=True)
+
+
+def _is_large(folder: Path) -> bool:
+    table = folder / "mentions.csv"
+    return table.exists() and table.stat().st_size > _LARGE
 
 
 def _open(address: str) -> Path:

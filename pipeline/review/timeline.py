@@ -70,9 +70,15 @@ def _due(rows: list[Row], tables: Tables) -> Due:
 
 
 def _bars(years: list[tuple[str, int]]) -> tuple[Bar, ...]:
-    most = max((count for _, count in years), default=1)
-    width = 100 / max(len(years), 8)
+    counts = dict(years)
+    first, last = (int(years[0][0]), int(years[-1][0])) if years else (0, -1)
+    # To scale where the years are near one another; the year 2100 beside 2026 would leave room for nothing else.
+    drawn = [f"{year:04}" for year in range(first, last + 1)] if last - first < _BARS else list(counts)
+    most = max(counts.values(), default=1)
+    width = 100 / max(len(drawn), 8)
+    tallest = _HEIGHT / most
     return tuple(
-        Bar(name, count, round(n * width, 2), round(width * 0.8, 2), round(max(3, _HEIGHT * count / most), 1))
-        for n, (name, count) in enumerate(years)
+        Bar(name, counts[name], round(n * width, 2), round(width * 0.8, 2), round(max(3, counts[name] * tallest), 1))
+        for n, name in enumerate(drawn)
+        if name in counts
     )

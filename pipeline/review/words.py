@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
@@ -10,6 +11,7 @@ from pipeline.records import Decision
 from pipeline.schema import SEPARATOR
 from pipeline.tables import Row
 
+_SPAN = re.compile(r"^P(\d{1,4})([YMWD])$")
 Labels = Callable[[str], str]
 """The name of an entity in full; empty where the tables have none."""
 
@@ -43,11 +45,17 @@ def title_of(row: Row, labels: Labels) -> str:
     """What a fact or conflict is about, in a line."""
     parts = [name_of(row["subject"], labels) if row["subject"] else "", row["metric"], row["scope"]]
     words = " ".join(part for part in parts if part)
-    period = row["period"]
+    period = _SPAN.sub(_over, row["period"])
     if not words:
         words = f"“{row.get('quote') or row.get('quote_a') or row.get('quote_b') or row['kind']}”"
     words = words[:1].upper() + words[1:]
     return f"{words}, {period}" if period else words
+
+
+def _over(found: re.Match[str]) -> str:
+    number, unit = found.groups()
+    word = {"Y": "year", "M": "month", "W": "week", "D": "day"}[unit]
+    return f"over {number} {word}" + ("" if number == "1" else "s")
 
 
 def value_of(mention: Row) -> str:

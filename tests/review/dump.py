@@ -34,7 +34,8 @@ def write_dump(folder: Path) -> None:
             herald.append(_retold(number + 2 * place, project, does, slip))
             post.append(f"{project.capitalize()}: {cost}, says the treasurer of {town}.")
         opening = f"{town.upper()}, March 3 - The city council of {town} approved its building plan on Tuesday."
-        _write(folder, number, town, "courier", f"{town} agrees on its building plan", [opening, *courier])
+        aim = f"The city aims to complete the plan by {2028 + number % 5}."
+        _write(folder, number, town, "courier", f"{town} agrees on its building plan", [opening, *courier, aim])
         opening = f"Six projects, one vote: {town} has decided what it will build in the coming years."
         _write(folder, number, town, "herald", f"What {town} wants to build", [opening, *reversed(herald)])
         if number % 2 == 0:
