@@ -244,6 +244,8 @@ class Conflict:
     checks: tuple[Check, ...] = ()
     confidence: str = ""
     reason: str = ""
+    size: Decimal | None = None
+    """The larger figure in US dollars, roughly; None where it is no money."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from pipeline.reconcile.naming import name_conflicts, ranked, told_conflicts
 from pipeline.reconcile.origins import Origins, find_origins
 from pipeline.reconcile.proposals import MEDIUM, UNRESOLVED, Proposal, Slip, propose, ratio_of, signed_power
 from pipeline.reconcile.rates import OLD, Pair, judged_pairs
+from pipeline.reconcile.size import sized
 from pipeline.reconcile.support import Heard
 from pipeline.records import Batch, BlockLedger, Conflict, Decision, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook
@@ -83,7 +84,8 @@ def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger
     ]
     groups = (*linked.groups, *(members for members, _ in told))
     told_of = [(len(linked.groups) + n, contest) for n, (_, contest) in enumerate(told)]
-    pairs = judged_pairs(groups, compile_rates(book), days, around.times, book)
+    rates = compile_rates(book)
+    pairs = judged_pairs(groups, rates, days, around.times, book)
     settled = _settle(groups, pairs, told_of, batch, days, origins, book, linked.retold, around)
     severity = dict(book.values("reconcile", "severity"))
     facts: list[Fact] = []
@@ -107,7 +109,7 @@ def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger
             # Voices are counted among all that speak of the two.
             heard = replace(home, sources=tuple(dict.fromkeys(f.source for f in group)))
             conflicts.append(_conflict(s, heard, origins, severity))
-    return BlockLedger(tuple(facts), tuple(conflicts), origins.of)
+    return BlockLedger(tuple(facts), tuple(sized(c, rates) for c in conflicts), origins.of)
 
 
 def _within(s: _Settled, part: Sequence[Framed]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from pipeline.decisions import decision_row, evidence, holding, latest
 from pipeline.display import display, plain
@@ -67,11 +68,12 @@ def quarantine_rows(quarantined: Iterable[Quarantined]) -> list[Row]:
     return [{"file": q.path, "position": q.position, "reason": q.reason, "advice": q.advice} for q in quarantined]
 
 
-def conflict_order(conflict: Conflict) -> tuple[int, int, int, str]:
-    """What to sort conflicts.csv by: severity, then the number of voices and of mentions."""
+def conflict_order(conflict: Conflict) -> tuple[int, int, Decimal, Decimal, int, str]:
+    """What to sort conflicts.csv by: severity, voices, size in US dollars, how far the values are apart, mentions."""
     voices = len(conflict.origins_a) + len(conflict.origins_b)
-    size = len(conflict.members_a) + len(conflict.members_b)
-    return SEVERITIES.index(conflict.severity), -voices, -size, conflict.id
+    told = len(conflict.members_a) + len(conflict.members_b)
+    size, ratio = conflict.size or Decimal(0), conflict.ratio or Decimal(0)
+    return SEVERITIES.index(conflict.severity), -voices, -size, -ratio, -told, conflict.id
 
 
 def _ordered(ledger: Ledger) -> list[Framed]:
