@@ -107,6 +107,8 @@ def _run(options: Options, book: Rulebook, items: Iterable[Item], tally: Tally, 
         about = about_run(book, counts, quarantined, tally.told(options.workers))
         # Relative, so that tables and dump can move together; the review page shows quotes in their articles.
         about["dump"] = os.path.relpath(os.path.realpath(options.dump), os.path.realpath(options.out))
+        if options.meta is not None:
+            about["meta"] = os.path.relpath(os.path.realpath(options.meta), os.path.realpath(options.out))
         disputes = (
             (conflict, unpacked(store.dispute(shelved.disputes[block] + at), Dispute))
             for conflict, block, at in settled.conflicts
