@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.errors import FactledgerError
 from pipeline.read import read_dump
 from pipeline.read.meta import Meta, read_meta
+from pipeline.read.walk import META_NAME
 from pipeline.records import Article
 
 
@@ -30,7 +31,7 @@ class Texts:
         self._about = _about(outputs)
         self._inputs = {row["article"]: row for row in self._about.get("inputs", ())}
         self._dumps = _dumps(outputs, dump, str(self._about.get("dump", "")))
-        self._meta = _metas(self._dumps)
+        self._meta = _meta(outputs, self._dumps, str(self._about.get("meta", "")))
         self._found: dict[str, Article | NotAtHand] = {}
 
     @property
@@ -96,10 +97,11 @@ def _dumps(outputs: Path, dump: Path | None, named: str) -> list[Path]:
     return [named_by_run] if named and named_by_run.exists() else []
 
 
-def _metas(dumps: list[Path]) -> Meta:
-    file = next((dump / "meta.csv" for dump in dumps if (dump / "meta.csv").is_file()), None)
+def _meta(outputs: Path, dumps: list[Path], named: str) -> Meta:
+    """The table of addresses and outlets that the run was given, else the one inside the dump."""
+    places = [outputs.resolve() / named] if named else [dump / META_NAME for dump in dumps]
     try:
-        return read_meta(file)
+        return read_meta(next((file for file in places if file.is_file()), None))
     except FactledgerError:
         return Meta()
 

@@ -15,7 +15,14 @@ from pipeline.reconcile.proposals import Proposal, Slip, propose, signed_power
 from pipeline.reconcile.rates import Pair
 from pipeline.tables import Row
 
-_RELATIONS = {"magnitude": POWER, "digits": DIGITS, "value": OTHER, "currency": "currency", "date": "date"}
+_RELATIONS = {
+    "magnitude": POWER,
+    "digits": DIGITS,
+    "value": OTHER,
+    "currency": "currency",
+    "date": "date",
+    "entity": "spelling",
+}
 """Kinds of conflict that voices and rates decide, with what their two figures are to each other."""
 _MOST = 4
 """So many further voices are tried."""
@@ -81,7 +88,9 @@ def _by_arithmetic(row: Row) -> Iterator[str]:
         yield "another correction, and nothing else: the text itself takes the one figure back"
     elif not row["proposed_value"]:
         yield f"a further origin for {row['display_a']} or for {row['display_b']}: that one might be proposed"
-    elif row["checks"]:
+    elif row["checks"] and not row["sources_a"]:
+        yield f"no check: nothing would speak for {row['display_a']}, which nobody states"
+    elif row["checks"] and row["kind"] != "entity":
         yield f"no check: nothing but its voices would speak for {row['display_a']}"
 
 
@@ -114,7 +123,7 @@ def _side(row: Row, side: str, case: Case) -> Side | None:
 
 def _value(cell: str, kind: str) -> Decimal | str:
     try:
-        return cell if kind == "date" else Decimal(cell)
+        return cell if kind in ("date", "entity") else Decimal(cell)
     except InvalidOperation:
         return cell
 

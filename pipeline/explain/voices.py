@@ -28,8 +28,9 @@ def voice_lines(case: Case, rows: Sequence[Row], depth: int) -> list[Line]:
     lines: list[Line] = []
     for origin, sources in groups.items():
         if len(sources) > 1 or sources[0] != origin:
-            lines.append(Line(depth, "one voice", f"{', '.join(dict.fromkeys((*sources, origin)))}"))
-            reasons = _reasons(case, origin, sources, origins, rules)
+            joined = tuple(dict.fromkeys((*sources, origin)))
+            lines.append(Line(depth, "one voice", ", ".join(joined)))
+            reasons = _reasons(case, origin, joined, origins, rules)
             lines += [Line(depth + 1, "since", reason) for reason in reasons]
     lines += _credited(case, rows, origins, rules, depth)
     for source, others in sorted(origins.leans.items()):
@@ -51,7 +52,11 @@ def _reasons(case: Case, origin: str, sources: Sequence[str], origins: Origins, 
         found += _credits(case, source, rules)
     if not found:
         missing = case.again.missing()
-        found.append(f"how is not shown: {missing[0]}" if missing else "a text outside of this fact joins them")
+        found.append(
+            f"how is not shown: {missing[0]}"
+            if missing
+            else "one outlet or credit, or a text outside of this fact, joins them"
+        )
     return found
 
 

@@ -37,7 +37,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "dump").mkdir()
     for name, text in TEXTS.items():
         (folder / "dump" / name).write_text(text, encoding="utf-8")
-    run(Options(folder / "dump", folder / "out"))
+    (folder / "about.csv").write_text(
+        "file,source\ne.txt,Kobe Echo\nf.txt,Kobe Echo\na.txt,Osaka Day\n", encoding="utf-8"
+    )
+    run(Options(folder / "dump", folder / "out", folder / "about.csv"))
     return folder / "out"
 
 
@@ -93,6 +96,12 @@ def test_what_would_change_the_verdict_is_what_the_run_would_say(outputs: Path, 
         f"one more origin for {after['display_a']}",
         f"one more origin for {after['display_b']}",
     ]
+
+
+def test_the_outlet_that_joins_two_sources_is_named(outputs: Path) -> None:
+    lines = explain(outputs, mention(outputs, "4.56 trillion won")["mention_id"], shipped_book())
+    assert words(lines, "one voice") == ["f.txt, e.txt"]
+    assert words(lines, "since") == ["f.txt is of Kobe Echo", "e.txt is of Kobe Echo"]
 
 
 def test_a_figure_that_its_sentence_credits_to_an_outlet_counts_for_that_one(outputs: Path) -> None:
