@@ -14,7 +14,7 @@ from hashlib import blake2b
 from zlib import crc32
 
 import numpy as np
-from datasketch import MinHash  # type: ignore[import-untyped]
+from numpy.typing import NDArray
 
 from pipeline.link.crowd import Background
 from pipeline.link.spellings import names_of
@@ -27,6 +27,8 @@ HASHES = 64
 """Positions of a MinHash signature."""
 _SHORTEST = 12
 """Word 5-grams that a text needs to be known again as a copy."""
+_AT_ONCE = 4096
+"""5-grams that are hashed in one go: two megabytes."""
 _NAME = 6
 """Letters of a name that is looked for in other spellings."""
 _KEPT = 48
@@ -84,9 +86,11 @@ def sketch_of(
 
 
 @lru_cache(maxsize=1)
-def _first_minhash() -> MinHash:
-    # Its permutations are those of every signature: making them takes longer than a signature does.
-    return MinHash(HASHES, seed=1)
+def _hashes() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Factor and addend of each hash of a signature."""
+    drawn = b"".join(blake2b(b"minhash %d" % k, digest_size=16).digest() for k in range(HASHES))
+    numbers = np.frombuffer(drawn, "<u8").astype(np.uint64).reshape(-1, 2)
+    return numbers[:, 0] | np.uint64(1), numbers[:, 1]
 
 
 def _signature(told: Sequence[str]) -> bytes:
@@ -98,7 +102,11 @@ def _signature(told: Sequence[str]) -> bytes:
         # A polynomial of the words' checksums; unsigned arithmetic wraps around, which is as good a hash.
         grams = grams * np.uint64(1_000_003) + codes[k : len(codes) - _SIZE + 1 + k]
     shingles = (grams ^ (grams >> np.uint64(29))) & np.uint64(0xFFFFFFFF)
-    first = _first_minhash()
-    minhash = MinHash(HASHES, permutations=first.permutations, scheme=first.scheme, hashfunc=int)
-    minhash.update_batch(shingles.tolist())
-    return bytes(minhash.hashvalues.astype(np.uint32).tobytes())
+    # Of each hash (multiply, add, keep the upper half) the least. A tool for this would import half of scipy.
+    factors, addends = _hashes()
+    least = np.full(HASHES, np.iinfo(np.uint64).max, np.uint64)
+    for first in range(0, len(shingles), _AT_ONCE):
+        hashed = shingles[first : first + _AT_ONCE, None] * factors
+        hashed += addends
+        np.minimum(least, hashed.min(axis=0), out=least)
+    return bytes((least >> np.uint64(32)).astype(np.uint32).tobytes())
