@@ -223,7 +223,8 @@ class Feed:
                 break
             head += piece
         self.head = bytes(head)
-        self._rest = io.BufferedReader(_Joined(self.head, source), _PIECE)
+        small = len(head) < HEAD
+        self._rest = io.BytesIO(self.head) if small else io.BufferedReader(_Joined(self.head, source), _PIECE)
         self._ended = not head
 
     @property

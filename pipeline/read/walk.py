@@ -15,6 +15,7 @@ _WRITTEN = ({"mentions.csv", "facts.csv", "run.json"}, {"mentions.parquet", "fac
 _OUTPUTS = {f"{table.name}.{ending}" for table in TABLES for ending in ("csv", "parquet")} | {
     "run.json",
     "articles.jsonl",
+    "schema.json",
     WORKBOOK,
 }
 _MEND = "check the permissions"
