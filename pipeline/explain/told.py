@@ -85,7 +85,8 @@ def _value(row: Row) -> str:
     plain = row["value"] or " to ".join(part for part in (row["low"], row["high"]) if part)
     stated = f"{plain} {row['unit']}".strip() if plain else ""
     shown = displayed(row)
-    return f"{shown} = {stated} ({row['qualifier']})" if stated not in ("", shown) else f"{shown} ({row['qualifier']})"
+    exactly = "" if row["kind"] in ("entity", "date") else f" ({row['qualifier']})"
+    return f"{shown} = {stated}{exactly}" if stated not in ("", shown) else f"{shown}{exactly}"
 
 
 def _figure(cell: str) -> Decimal | str | None:
