@@ -59,6 +59,7 @@ def reconcile_blocks(
     """Divide the dump into blocks and see that the store has the result of each."""
     with spending(tally.seconds, "partition"):
         divided = partition(shelf.sketches(store), compile_background(book))
+    tally.ended("partition")
     shelved = _empty(divided)
     sent: deque[tuple[int, bytes]] = deque()
     """(number, key) of the blocks that are being worked on, in their order."""
@@ -97,6 +98,7 @@ def reconcile_blocks(
             done += len(members)
         store.commit()
         progress(done)
+    tally.ended("link, reconcile")
     return shelved
 
 

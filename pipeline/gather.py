@@ -98,6 +98,7 @@ def gather(
                 tally.resumed["articles"] = tally.resumed.get("articles", 0) + 1
         store.commit()
         progress(len(shelf.rows))
+    tally.ended("articles")
     return _without_gaps(shelf)
 
 

@@ -9,6 +9,7 @@ workers.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -102,9 +103,10 @@ def _run(options: Options, book: Rulebook, items: Iterable[Item], tally: Tally, 
             )
         with spending(tally.seconds, "name"):
             settled = settle(shelved.told(store), (*kept, *added))
+        tally.ended("name")
         progress("write", len(shelved.articles))
         counts = {"articles": len(shelved.articles), **settled.counts, "quarantined": len(quarantined)}
-        about = about_run(book, counts, quarantined, tally.told(options.workers))
+        about = about_run(book, counts, quarantined, {})
         # Relative, so that tables and dump can move together; the review page shows quotes in their articles.
         about["dump"] = os.path.relpath(os.path.realpath(options.dump), os.path.realpath(options.out))
         if options.meta is not None:
@@ -113,8 +115,16 @@ def _run(options: Options, book: Rulebook, items: Iterable[Item], tally: Tally, 
             (conflict, unpacked(store.dispute(shelved.disputes[block] + at), Dispute))
             for conflict, block, at in settled.conflicts
         )
+        clock = time.process_time()
+
+        def timings() -> dict[str, object]:
+            tally.add({"write": time.process_time() - clock})
+            tally.ended("write")
+            about["timings"] = tally.told(options.workers)
+            return about
+
         info = RunInfo(about, kept, added, quarantined, options.format)
-        write_tables(options.out, _pieces(shelved, settled, store), disputes, info)
+        write_tables(options.out, _pieces(shelved, settled, store), disputes, info, timings)
         store.drop_unused()
     return Outcome(about, tuple(c for c, _, _ in settled.conflicts), quarantined, counts, tuple(tally.notes))
 

@@ -31,6 +31,8 @@ class Tally:
     """How many articles and blocks were worked on."""
     resumed: dict[str, int] = field(default_factory=dict)
     """How many were taken from the store."""
+    memory: dict[str, float] = field(default_factory=dict)
+    """Megabytes that this process had needed at most when a stage ended."""
     notes: list[str] = field(default_factory=list)
     """What a user should be told."""
 
@@ -38,6 +40,10 @@ class Tally:
         """Take over what a worker has spent."""
         for stage, spent in seconds.items():
             self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+
+    def ended(self, stage: str) -> None:
+        """Note the memory at the end of a stage."""
+        self.memory[stage] = _megabytes(resource.RUSAGE_SELF)
 
     def told(self, workers: int) -> dict[str, object]:
         """The notes as they stand in run.json."""
@@ -47,12 +53,12 @@ class Tally:
             "workers": workers,
             "fresh": self.fresh,
             "resumed": self.resumed,
-            "peak_memory_mb": peak_memory(),
+            "peak_memory_mb": max(_megabytes(resource.RUSAGE_SELF), _megabytes(resource.RUSAGE_CHILDREN)),
+            "memory_mb": self.memory,
             "notes": self.notes,
         }
 
 
-def peak_memory() -> float:
-    """Megabytes of the largest process of the run, workers that have ended included."""
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
+def _megabytes(of: int) -> float:
+    """The most that this process, or the largest of its workers that have ended, has ever needed."""
+    return round(resource.getrusage(of).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10), 1)

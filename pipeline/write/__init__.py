@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -53,15 +53,17 @@ def write_tables(
     pieces: Iterable[tuple[Piece, Sequence[Fact]]],
     conflicts: Iterable[tuple[Conflict, Dispute]],
     run: RunInfo,
+    told: Callable[[], Mapping[str, object]] | None = None,
 ) -> None:
     """Write the tables, decisions.csv, quarantine.csv, run.json and, where needed, articles.jsonl.
 
     `pieces` come in the order of their articles' ids, each with the facts of its block that are in dispute; `conflicts`
-    in the order of their table, each with the cells that its block gave it. Every file is complete before the first
-    one replaces its older self. Raises OutputError.
+    in the order of their table, each with the cells that its block gave it. `told` is asked for the content of run.json
+    once everything else is written. Every file is complete before the first one replaces its older self. Raises
+    OutputError.
     """
     decisions = (*run.kept, *run.added)
-    head, inputs, tail = _about(run.about)
+    head, inputs, _ = _about(run.about)
     with Staging(out, _FILES) as staged:
         staged.write("run.json", head)
         for table in (MENTIONS, FACTS, CONFLICTS):
@@ -75,7 +77,6 @@ def write_tables(
             if inputs:
                 staged.write("run.json", between + piece.about.encode("utf-8", "backslashreplace"))
                 between = b",\n    "
-        staged.write("run.json", tail)
         if (out / "articles.jsonl").exists():
             staged.write("articles.jsonl", b"")
         verdicts = Verdicts(decisions)
@@ -85,6 +86,7 @@ def write_tables(
         staged.write("closed.csv", table_bytes(CLOSED, closed_rows(open_ids, decisions)))
         staged.write("quarantine.csv", table_bytes(QUARANTINE, quarantine_rows(run.quarantined)))
         staged.write("schema.json", schema_bytes(TABLES))
+        staged.write("run.json", _about(told() if told else run.about)[2])
         # Verdicts filled in to conflicts.csv must be safe before it is replaced.
         staged.replace(lambda: take_over(out, run.added))
     write_format(out, run.format)
