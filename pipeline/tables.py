@@ -92,10 +92,15 @@ def read_table(path: Path, table: Table) -> list[Row]:
 
 def table_rows(path: Path, table: Table) -> Iterator[Row]:
     """The rows of a table as a run wrote it, one at a time: for tables that are larger than memory should be."""
-    text = {column.name for column in table.columns if column.type in _TEXT_TYPES}
     with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file, strict=True):
-            yield {name: restored(cell) if name in text else cell for name, cell in row.items()}
+        yield from parsed_rows(file, table)
+
+
+def parsed_rows(lines: Iterable[str], table: Table, header: Sequence[str] | None = None) -> Iterator[Row]:
+    """The rows that stand in some lines; their first row is the header where none is given."""
+    text = {column.name for column in table.columns if column.type in _TEXT_TYPES}
+    for row in csv.DictReader(lines, header, strict=True):
+        yield {name: restored(cell) if name in text else cell for name, cell in row.items()}
 
 
 def as_written(cell: str, type_: str, comma_decimal: bool = False) -> str:

@@ -13,6 +13,7 @@ import typer
 
 import pipeline
 from pipeline.cli.applying import apply
+from pipeline.cli.clustered import LOCAL_MASTER, Engine, run_clustered
 from pipeline.cli.comparing import diff
 from pipeline.cli.explaining import explain
 from pipeline.cli.finding import find
@@ -75,19 +76,25 @@ def _common(
 
 @app.command()
 def run(
-    dump: Annotated[Path, typer.Argument(help="A folder of articles, or one article.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")] = Path("outputs"),
+    dump: Annotated[str, typer.Argument(metavar="DUMP", help="A folder of articles, or one file.")],
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder for the tables.")] = "outputs",
     meta: Annotated[
         Path | None, typer.Option("--meta", help="Table file,url,source,published; else meta.csv in the dump.")
     ] = None,
     rules: RulesOption = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes; the tables do not depend on it.")] = 1,
-    format: Annotated[str, typer.Option("--format", help="csv, so far the only one.")] = "csv",
+    format: Annotated[str, typer.Option("--format", help="csv; xlsx or parquet for these beside it.")] = "csv",
     published: PublishedOption = "",
     field: Annotated[
         list[str] | None,
         typer.Option("--field", metavar="ROLE=NAME", help="Field of records to read: text=body; may be repeated."),
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="spark: on a cluster, DUMP and --out may be addresses that Spark opens.")
+    ] = Engine.local,
+    master: Annotated[
+        str, typer.Option("--master", metavar="URL", help="Spark's: spark://host:7077, yarn; all cores here without.")
+    ] = LOCAL_MASTER,
 ) -> None:
     """Read a dump, write mentions.csv, facts.csv and conflicts.csv, print a summary."""
     from pipeline.cli.progress import showing
@@ -97,10 +104,17 @@ def run(
     from pipeline.run import Options
     from pipeline.run import run as run_all
 
-    options = Options(dump, out, meta, rules, workers, format, _day(published), _fields(field or []))
+    day, fields = _day(published), _fields(field or [])
     with showing(err()) as progress:
-        outcome = run_all(options, progress)
-    verdicts = latest(read_decisions(out)[0])
+        if engine is Engine.spark:
+            outcome = run_clustered(
+                master, dump, out, meta=meta, rules=rules, format=format, published=day, fields=fields,
+                progress=progress,
+            )  # fmt: skip
+        else:
+            options = Options(Path(dump), Path(out), meta, rules, workers, format, day, fields)
+            outcome = run_all(options, progress)
+    verdicts = latest(read_decisions(Path(out))[0])
     decided = frozenset(c.id for c in outcome.conflicts if standing(c, verdicts))
     screen().print(summary(outcome, out, decided))
     if outcome.quarantined:

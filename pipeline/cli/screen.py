@@ -46,7 +46,7 @@ def shown(text: str) -> str:
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-def summary(outcome: Outcome, folder: Path, decided: frozenset[str] = frozenset()) -> Text:
+def summary(outcome: Outcome, folder: Path | str, decided: frozenset[str] = frozenset()) -> Text:
     """Articles, mentions, facts, conflicts, quarantine, where the tables are, what to do next."""
     counts = outcome.counts
     text = Text()
@@ -72,7 +72,7 @@ def summary(outcome: Outcome, folder: Path, decided: frozenset[str] = frozenset(
             text.append(shown(f"  {place}: {bad.reason}") + (f"; {shown(bad.advice)}" if bad.advice else "") + "\n")
         if len(outcome.quarantined) > _LISTED:
             text.append(f"  and {len(outcome.quarantined) - _LISTED} more; all of them stand in quarantine.csv\n")
-    text.append(f"Tables: {shown(str(folder / 'facts.csv'))}, conflicts.csv, mentions.csv, decisions.csv, run.json\n")
+    text.append(f"Tables: {shown(f'{folder}/facts.csv')}, conflicts.csv, mentions.csv, decisions.csv, run.json\n")
     text.append(_next_step(pending, folder))
     return text
 
@@ -94,8 +94,10 @@ def _conflicts(pending: list[Conflict], text: Text) -> None:
         text.append("\n")
 
 
-def _next_step(pending: list[Conflict], folder: Path) -> str:
+def _next_step(pending: list[Conflict], folder: Path | str) -> str:
     where = shown(str(folder))
+    if "://" in where:
+        return "Next: copy the tables to a folder of this machine to explain and to decide."
     if pending:
         first = pending[0].id
         return f"Next: factledger explain {where} {first}; then fill in `decision` in conflicts.csv and run again."

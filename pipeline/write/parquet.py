@@ -6,7 +6,7 @@ and a binary float would round. An empty cell is null, an empty list an empty li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -22,18 +22,28 @@ _BATCH = 50_000
 _TYPES = {"integer": pa.int64(), "date": pa.date32(), "list": pa.list_(pa.string())}
 
 
-def write_parquet(path: Path, table: Table, rows: Iterable[Row]) -> None:
-    """Write one table, a batch of rows at a time."""
-    schema = pa.schema(
+def arrow_schema(table: Table) -> pa.Schema:
+    """The columns of a table with their types."""
+    return pa.schema(
         [pa.field(c.name, _TYPES.get(c.type, pa.string()), metadata={"doc": c.doc}) for c in table.columns]
     )
-    with pq.ParquetWriter(str(path), schema, compression="zstd") as writer:
+
+
+def arrow_table(table: Table, rows: Sequence[Row]) -> pa.Table:
+    """Some rows of a table, typed."""
+    schema = arrow_schema(table)
+    columns = [
+        pa.array([_cell(row[c.name], c) for row in rows], field.type)
+        for c, field in zip(table.columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def write_parquet(path: Path, table: Table, rows: Iterable[Row]) -> None:
+    """Write one table, a batch of rows at a time."""
+    with pq.ParquetWriter(str(path), arrow_schema(table), compression="zstd") as writer:
         for batch in _batches(iter(rows)):
-            columns = [
-                pa.array([_cell(row[c.name], c) for row in batch], _TYPES.get(c.type, pa.string()))
-                for c in table.columns
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+            writer.write_table(arrow_table(table, batch))
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -1,0 +1,175 @@
+"""The articles of a run as a table on the cluster: from a local dump by the local readers, or from records that Spark
+reads itself, under the same names of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.codec import packed
+from pipeline.errors import DumpError, OutputError
+from pipeline.read import WebPage, settled
+from pipeline.read.fields import Fields, compile_fields, record_item
+from pipeline.read.json_values import json_line
+from pipeline.read.meta import Meta
+from pipeline.read.model import Item as Read
+from pipeline.records import Article, Quarantined
+from pipeline.spark.paths import first_file
+from pipeline.spark.schemas import ARTICLES, RECORDS, spark_schema
+
+_AT_ONCE = 32 * 2**20
+"""Bytes of a local dump that this process holds before it hands them over."""
+_PART = 2**20
+"""Bytes of articles in a part of the table: some ten seconds of work."""
+_JSON = (".json", ".jsonl", ".ndjson")
+_PACKED = (".gz", ".bz2", ".zst", ".xz", ".lz4", ".snappy")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A table of articles, ready to be worked on: divided by place, so that a repeated task reads the same rows."""
+
+    frame: Any
+    parts: int
+
+
+def from_items(
+    spark: Any, items: Iterable[Article | WebPage | Quarantined], folder: str, refused: list[Quarantined]
+) -> Spread:
+    """Articles from the local readers, put where the whole cluster can read them; the others go to `refused`.
+
+    Raises OutputError where the cluster does not see the folder.
+    """
+    count = size = 0
+    for table in _tables(items, refused):
+        count += table.num_rows
+        size += table.nbytes
+        spark.createDataFrame(table).coalesce(1).write.mode("append").parquet(folder)
+    if not count:
+        return Spread(spark.createDataFrame(ARTICLES.empty_table()), 1)
+    frame = spark.read.schema(spark_schema(ARTICLES)).parquet(folder)
+    if frame.count() != count:
+        raise OutputError(f"{folder}: not all machines of the cluster see it; choose an --out that they share")
+    return _spread(spark, frame, "place", size // _PART)
+
+
+def _tables(items: Iterable[Article | WebPage | Quarantined], refused: list[Quarantined]) -> Iterator[pa.Table]:
+    rows: list[dict[str, Any]] = []
+    size = number = 0
+    for item in items:
+        if isinstance(item, Quarantined):
+            refused.append(item)
+            continue
+        content = packed(item)
+        place = number.to_bytes(8, "big")
+        rows.append({"place": place, "twin": 1, "page": isinstance(item, WebPage), "item": content})
+        number += 1
+        size += len(content)
+        if size >= _AT_ONCE:
+            yield pa.Table.from_pylist(rows, ARTICLES)
+            rows, size = [], 0
+    if rows:
+        yield pa.Table.from_pylist(rows, ARTICLES)
+
+
+def from_records(
+    spark: Any, source: Any, fields: Sequence[tuple[str, str]], meta: Meta, published: date | None
+) -> Spread:
+    """Articles from a DataFrame with a row for each, or from an address with Parquet or JSON lines.
+
+    Their order is that of their ids. Records with one id are told apart by ~2, ~3 behind it, in the order of a hash of
+    their content. Raises DumpError.
+    """
+    from pyspark.sql import Window
+    from pyspark.sql import functions as sf
+
+    names = compile_fields(fields)
+    reader = _Reader(names, meta, published, "records")
+    if isinstance(source, str):
+        name = first_file(spark, source)
+        if not name:
+            raise DumpError(f"{source}: there is nothing to read")
+        reader = replace(reader, name=source.rstrip("/").rpartition("/")[2])
+        frame = spark.read.text(source) if _is_json(name) else spark.read.parquet(source)
+        task = reader.lines() if _is_json(name) else reader.rows()
+    else:
+        frame, task = source, reader.rows()
+    if not (isinstance(source, str) and _is_json(name)):
+        columns = [column for column in frame.columns if names.is_read(column)]
+        if not names.header_has_text(columns):
+            shown = ", ".join(frame.columns)[:200]
+            raise DumpError(f"no column that holds a text; the columns are: {shown}; name it: --field text=COLUMN")
+        frame = frame.select(*(sf.col(f"`{column}`") for column in columns))
+    records = frame.mapInArrow(task, spark_schema(RECORDS))
+    spread = _spread(spark, records, "id", 32 * frame.rdd.getNumPartitions())
+    twin = sf.row_number().over(Window.partitionBy("id").orderBy("digest")).cast("bigint")
+    place = sf.col("id").cast("binary").alias("place")
+    return replace(spread, frame=spread.frame.select(place, twin.alias("twin"), "page", "item", "refused"))
+
+
+def _spread(spark: Any, frame: Any, key: str, wanted: int) -> Spread:
+    parts = max(4 * spark.sparkContext.defaultParallelism, wanted)
+    return Spread(frame.repartition(parts, key), parts)
+
+
+def _is_json(name: str) -> bool:
+    lower = name.lower()
+    for ending in _PACKED:
+        lower = lower.removesuffix(ending)
+    return lower.endswith(_JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What turns records into articles, in the executors."""
+
+    fields: Fields
+    meta: Meta
+    published: date | None
+    name: str
+
+    def rows(self) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+        """Rows of a table -> RECORDS."""
+
+        def task(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield self._batch(
+                    (digest, record_item(self.name, digest.hex(), row, self.fields))
+                    for row in batch.to_pylist()
+                    for digest in [_digest(repr(row))]
+                )
+
+        return task
+
+    def lines(self) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+        """Lines of JSON -> RECORDS."""
+
+        def task(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield self._batch(
+                    (digest, json_line(self.name, digest.hex(), "", line, self.fields))
+                    for line in batch.column(0).to_pylist()
+                    if line.strip()
+                    for digest in [_digest(line)]
+                )
+
+        return task
+
+    def _batch(self, read: Iterable[tuple[bytes, Read]]) -> pa.RecordBatch:
+        return pa.RecordBatch.from_pylist([self._row(digest, item) for digest, item in read], RECORDS)
+
+    def _row(self, digest: bytes, item: Read) -> dict[str, Any]:
+        if isinstance(item, Quarantined):
+            return {"id": digest.hex(), "digest": digest, "page": False, "refused": packed(item)}
+        name = item.own_id or item.name
+        known = settled(item, name, self.meta, self.published)
+        return {"id": name, "digest": digest, "page": isinstance(known, WebPage), "item": packed(known)}
+
+
+def _digest(record: str) -> bytes:
+    return blake2b(record.encode("utf-8", "surrogatepass"), digest_size=12).digest()
