@@ -62,7 +62,7 @@ def test_a_quarantined_file_gives_exit_code_1_and_is_named(factledger: Command, 
         (["run", "nowhere"], "no such folder or file"),
         (["run", "{dump}", "--meta", "nowhere.csv"], "nowhere.csv: cannot be read"),
         (["run", "{dump}", "--rules", "nowhere"], "not a folder"),
-        (["run", "{dump}", "--format", "parquet"], "not built yet"),
+        (["run", "{dump}", "--format", "ods"], "choose one of csv, xlsx, parquet"),
         (["run", "{dump}", "--published", "yesterday"], "no day"),
         (["run", "{dump}", "--workers", "0"], "--workers"),
         (["run", "{empty}"], "no article in it"),
@@ -125,7 +125,8 @@ def test_decided_conflicts_are_no_longer_put_before_the_reader(factledger: Comma
     done = factledger("run", root / "corpus", "--out", tmp_path)
     assert f"{len(rows)} decided" in done.stdout
     assert rows[0]["conflict_id"] not in done.stdout and "Next: open facts.csv" in done.stdout
-    path.write_bytes(table_bytes(CONFLICTS, [row | {"decision": "defer"} for row in rows]))
+    shown = read_table(path, CONFLICTS)
+    path.write_bytes(table_bytes(CONFLICTS, [row | {"decision": "defer"} for row in shown]))
     again = factledger("run", root / "corpus", "--out", tmp_path)
     assert rows[0]["conflict_id"] in again.stdout, "a deferred conflict waits"
 
