@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,8 @@ from pipeline.read import read_dump
 from pipeline.read.meta import Meta, read_meta
 from pipeline.read.walk import META_NAME
 from pipeline.records import Article
+
+_ARTICLE = re.compile(rb'\{"article": ("(?:[^"\\]|\\.)*+")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Texts:
         self._inputs = {row["article"]: row for row in self._about.get("inputs", ())}
         self._dumps = _dumps(outputs, dump, str(self._about.get("dump", "")))
         self._meta = _meta(outputs, self._dumps, str(self._about.get("meta", "")))
+        self._lines = _Lines(outputs / "articles.jsonl")
         self._found: dict[str, Article | NotAtHand] = {}
 
     @property
@@ -62,7 +66,7 @@ class Texts:
         known = self._inputs.get(name)
         if known is None:
             return NotAtHand(f"run.json of {self._outputs} does not name the article")
-        found = _from_lines(self._outputs / "articles.jsonl", name)
+        found = self._lines.article(name)
         places = [] if found else [file for dump in self._dumps if (file := _inside(dump, name))]
         changed = False
         for candidate in [found] if found else (article for file in places for article in _articles(file)):
@@ -125,22 +129,40 @@ def _articles(file: Path) -> list[Article]:
         return []
 
 
-def _from_lines(path: Path, name: str) -> Article | None:
-    """The line of articles.jsonl that holds an article."""
-    wanted = json.dumps(name).encode("ascii")
-    try:
-        with path.open("rb") as lines:
-            for line in lines:
-                if wanted in line[: len(wanted) + 16]:
-                    row = json.loads(line)
-                    if row["article"] == name:
-                        title = int(row.get("title") or 0)
-                        return Article(name, row["text"], row["url"], row["source"], title=title, plain=False)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError) as cause:
-        raise FactledgerError(f"{path}: cannot be read: {cause}; run again") from cause
-    return None
+class _Lines:
+    """articles.jsonl: where the line of each article begins, found in passing when the first one is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._places: dict[str, int] | None = None
+
+    def article(self, name: str) -> Article | None:
+        """The article, if the file has it. Raises FactledgerError for a damaged file."""
+        try:
+            if self._places is None:
+                self._places = self._scanned()
+            if name not in self._places:
+                return None
+            with self._path.open("rb") as lines:
+                lines.seek(self._places[name])
+                row = json.loads(lines.readline())
+            title = int(row.get("title") or 0)
+            return Article(name, row["text"], row["url"], row["source"], title=title, plain=False)
+        except (OSError, ValueError, KeyError) as cause:
+            raise FactledgerError(f"{self._path}: cannot be read: {cause}; run again") from cause
+
+    def _scanned(self) -> dict[str, int]:
+        places: dict[str, int] = {}
+        at = 0
+        try:
+            with self._path.open("rb") as lines:
+                for line in lines:
+                    found = _ARTICLE.match(line)
+                    places[json.loads(found[1]) if found else json.loads(line)["article"]] = at
+                    at += len(line)
+        except FileNotFoundError:
+            return {}
+        return places
 
 
 def _day(cell: str) -> date | None:

@@ -11,6 +11,8 @@ from pipeline.records import Framed
 from pipeline.tables import Row
 from pipeline.work import Worked
 
+_NAMED = 12
+"""Sources of one origin that are named."""
 _COPIES = 6
 """Pairs of copies that are named for one origin."""
 
@@ -29,8 +31,9 @@ def voice_lines(case: Case, rows: Sequence[Row], depth: int) -> list[Line]:
     for origin, sources in groups.items():
         if len(sources) > 1 or sources[0] != origin:
             joined = tuple(dict.fromkeys((*sources, origin)))
-            lines.append(Line(depth, "one voice", ", ".join(joined)))
-            reasons = _reasons(case, origin, joined, origins, rules)
+            more = f" and {len(joined) - _NAMED} more" if len(joined) > _NAMED else ""
+            lines.append(Line(depth, "one voice", ", ".join(joined[:_NAMED]) + more))
+            reasons = _reasons(case, origin, joined[:_NAMED], origins, rules)
             lines += [Line(depth + 1, "since", reason) for reason in reasons]
     lines += _credited(case, rows, origins, rules, depth)
     for source, others in sorted(origins.leans.items()):

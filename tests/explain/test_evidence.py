@@ -1,5 +1,6 @@
 """Rules of fields, conversions, voices and what would change a verdict: found again from the articles."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -133,6 +134,18 @@ def test_without_the_text_the_tables_are_told_and_what_is_missing(outputs: Path,
     missing = " ".join(words(lines, "left out"))
     assert {"gone": "--dump", "changed": "has changed since the run"}.get(change, "") in missing
     assert bool(missing) == (change != "moved") == (not words(lines, "period"))
+
+
+def test_articles_that_are_no_plain_text_are_taken_from_their_lines(tmp_path: Path) -> None:
+    records = [{"id": 'r "1"', "title": "Aid", "text": TEXTS["f.txt"]}, {"id": "r2", "text": TEXTS["e.txt"]}]
+    (tmp_path / "dump").mkdir()
+    text = "".join(json.dumps(record) + "\n" for record in records)
+    (tmp_path / "dump" / "x.jsonl").write_text(text, encoding="utf-8")
+    run(Options(tmp_path / "dump", tmp_path / "out"))
+    shutil.rmtree(tmp_path / "dump")
+    for quote in ("4.56 trillion won", "¥1.23 trillion"):
+        lines = explain(tmp_path / "out", mention(tmp_path / "out", quote)["mention_id"], shipped_book())
+        assert not words(lines, "left out") and "»" + quote + "«" in words(lines, "quote")[0]
 
 
 def test_a_name_in_the_tables_never_leads_out_of_the_dump(outputs: Path, tmp_path: Path) -> None:
