@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ ROWS = 1_048_575
 _CELL = 32_767
 _CUT = " … cut here, whole in the CSV"
 _DIGITS = 15
+_LINE, _LINES = 15, 20
+"""Points of a line, and how many a row has at most."""
 _FIGURE = re.compile(r"-?\d++(?:\.\d++)?")
 _FILLED = ("decision", "decided_value", "note")
 _FIRST = (
@@ -29,7 +32,22 @@ _FIRST = (
     "proposed_value", "confidence", "reason", "checks", *_FILLED, "earlier", "state",
 )  # fmt: skip
 """The columns of the conflicts in the order of a reviewer's eyes; the others follow."""
-_WIDE = {"context": 60, "reason": 60, "checks": 60, "quote": 30, "note": 40, "who": 25, "display": 20, "label": 30}
+_WIDE = {
+    "severity": 9,
+    "kind": 11,
+    "state": 11,
+    "verdicts": 9,
+    "decision": 12,
+    "context": 60,
+    "reason": 50,
+    "checks": 50,
+    "quote": 30,
+    "note": 40,
+    "earlier": 30,
+    "who": 28,
+    "display": 20,
+    "label": 30,
+}
 _COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#EDEDED"}
 
 
@@ -82,6 +100,8 @@ def _sheet(
     number = 0
     for number, row in enumerate(rows, 1):
         if number <= limit:
+            if table is CONFLICTS:
+                sheet.set_row(number, _height(columns, row))
             for at, column in enumerate(columns):
                 _write(sheet, number, at, column, row, styles)
     last = min(number, limit)
@@ -101,13 +121,14 @@ def _write(sheet: Any, line: int, at: int, column: Column, row: Row, styles: _St
     elif _is_number(column, row):
         sheet.write_number(line, at, float(cell), styles.broken if "." in cell else styles.whole)
     elif column.type in ("text", "list"):
-        style = styles.risky if is_risky(cell) else styles.wrapped if column.name in _WRAPPED else styles.text
+        wrapped = column.name in _WRAPPED and "conflict_id" in row
+        style = styles.risky if is_risky(cell) else styles.wrapped if wrapped else styles.text
         sheet.write_string(line, at, _short(as_shown(cell)), style)
     else:
         sheet.write_string(line, at, _short(cell), styles.text)
 
 
-_WRAPPED = {"context", "context_a", "context_b", "reason", "checks", "who_a", "who_b", "quote_a", "quote_b", "earlier"}
+_WRAPPED = {"context_a", "context_b", "reason", "checks", "who_a", "who_b", "quote_a", "quote_b", "earlier"}
 
 
 def _is_number(column: Column, row: Row) -> bool:
@@ -126,6 +147,12 @@ def _short(cell: str) -> str:
 
 def _width(column: Column) -> int:
     return _WIDE.get(column.name.removesuffix("_a").removesuffix("_b"), 16)
+
+
+def _height(columns: tuple[Column, ...], row: Row) -> int:
+    """Points that the wrapped cells need: not every spreadsheet works it out when it opens a file."""
+    lines = [ceil(1.15 * len(row[c.name]) / _width(c)) for c in columns if c.name in _WRAPPED]
+    return _LINE * min(max(1, *lines), _LINES)
 
 
 def _review(sheet: Any, names: list[str], last: int, styles: _Styles) -> None:
