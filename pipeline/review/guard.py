@@ -108,7 +108,8 @@ class Guard:
         # A page, not a redirect: after a redirect from elsewhere the browser would keep a strict cookie back.
         page = (
             '<!doctype html><html lang="en"><meta charset="utf-8"><title>factledger</title>'
-            '<meta http-equiv="refresh" content="0;url=/"><p><a href="/">Go to the conflicts</a>'
+            '<link rel="icon" href="/static/icon.svg"><meta http-equiv="refresh" content="0;url=/">'
+            '<p><a href="/">Go to the conflicts</a>'
         )
         answer = Response(page, media_type="text/html")
         answer.set_cookie(self._keys.cookie, self._keys.token, httponly=True, samesite="strict", path="/")

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from pipeline.review.index import Index
-from pipeline.review.marking import passage, shown
+from pipeline.review.marking import bare, passage, shown
 from pipeline.review.pages import WINDOW
 from pipeline.review.words import KINDS_IN_WORDS, items, name_of, value_of, verdict_in_words
 from pipeline.tables import Row
@@ -28,6 +28,7 @@ class Pages:
         )
         self._environment.filters |= {
             "shown": shown,
+            "bare": bare,
             "passage": passage,
             "items": items,
             "value_of": value_of,

@@ -49,6 +49,11 @@ def shown(text: str) -> Markup:
     return Markup(_UNSEEN.sub(_sign, str(escape(text))))
 
 
+def bare(text: str) -> str:
+    """Text for a title or a tooltip, where no tag can stand: the signs without their frames."""
+    return _UNSEEN.sub(lambda found: f"[{_name(found.group())}]", text)
+
+
 def passage(text: str) -> Markup:
     """The same for an excerpt, without the empty lines."""
     return shown(_GAP.sub("\n", text))
@@ -104,11 +109,13 @@ def _opening(span: Span, begun: set[str]) -> Markup:
     first = span.id not in begun
     begun.add(span.id)
     name = Markup(' id="m-{}"').format(span.id) if first else Markup("")
-    return Markup('<mark class="k k-{}"{} title="{}">').format(span.kind, name, f"{span.kind}: {span.words}")
+    return Markup('<mark class="k k-{}"{} title="{}">').format(span.kind, name, f"{span.kind}: {bare(span.words)}")
 
 
 def _sign(found: re.Match[str]) -> str:
-    character = found.group()
-    name = _NAMES.get(character) or f"U+{ord(character):04X}"
-    full = unicodedata.name(character, "control character").lower()
-    return f'<span class="unseen" title="{full}">{name}</span>'
+    full = unicodedata.name(found.group(), "control character").lower()
+    return f'<span class="unseen" title="{full}">{_name(found.group())}</span>'
+
+
+def _name(character: str) -> str:
+    return _NAMES.get(character) or f"U+{ord(character):04X}"

@@ -32,23 +32,21 @@ class Tables:
 
 
 class Outputs:
-    """The tables of one run and the decisions so far; both are read again when their files change."""
+    """The tables of one run, and the decisions so far, read again when their file changes."""
 
     def __init__(self, folder: Path, dump: Path | None = None) -> None:
         self.folder = folder
         self._dump = dump
-        self._tables = self._opened()
+        self.tables = self._opened()
         self._decisions: tuple[Decision, ...] = ()
         self._decided_stamp: tuple[int, int, int] | None = None
 
-    @property
-    def tables(self) -> Tables:
-        """The tables as the last run left them."""
-        if stamp(self.folder) != self._tables.stamp:
+    def refresh(self) -> None:
+        """Take the tables of a run that has ended since; a page is made from one state of them alone."""
+        if stamp(self.folder) != self.tables.stamp:
             fresh = self._opened()
-            self._tables.index.close()
-            self._tables = fresh
-        return self._tables
+            self.tables.index.close()
+            self.tables = fresh
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -66,7 +64,7 @@ class Outputs:
 
     def close(self) -> None:
         """Let go of all files."""
-        self._tables.index.close()
+        self.tables.index.close()
 
     def _opened(self) -> Tables:
         for _ in range(_ATTEMPTS):

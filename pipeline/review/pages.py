@@ -17,6 +17,8 @@ MOST_STATEMENTS = 40
 WINDOW = 100_000
 """Characters of an article on one page."""
 
+_IN_WORDS = ("date", "entity", "currency")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -151,20 +153,21 @@ def _check(text: str) -> tuple[str, str]:
 
 
 def _statements(row: Row, sides: Mapping[str, Sequence[Row]], others: Sequence[Row]) -> list[Statement]:
+    # A dispute about a date, a name or a currency stands between equal figures: what differs is a word.
+    in_words = row["kind"] in _IN_WORDS
     statements: list[Statement] = []
     for side in "ab":
         value, words = row[f"value_{side}"], row[f"display_{side}"]
+        stated = (words, words) if in_words else (value, words)
         for mention in sides[side]:
-            # A dispute about a date or a name stands between figures that are equal.
-            own = row["kind"] not in ("date", "entity") and mention["value"] and mention["unit"] == row["unit"]
-            shown = (mention["value"], value_of(mention)) if own else (value, words)
+            own = not in_words and mention["value"] and mention["unit"] == row["unit"]
+            shown = (mention["value"], value_of(mention)) if own else stated
             statements.append(Statement(mention["source"], *shown, side))
         if not sides[side] and value:
-            statements.append(Statement("worked out, stated by nobody", value, words, side))
-    if row["kind"] not in ("date", "entity"):
-        statements += [
-            Statement(mention["source"], mention["value"], value_of(mention), "")
-            for mention in others
-            if mention["value"] and mention["unit"] == row["unit"] != ""
-        ]
+            statements.append(Statement("worked out, stated by nobody", *stated, side))
+    statements += [
+        Statement(mention["source"], mention["value"], value_of(mention), "")
+        for mention in others
+        if not in_words and mention["value"] and mention["unit"] == row["unit"] != ""
+    ]
     return statements

@@ -9,7 +9,7 @@ import socket
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from pipeline.review.looks import Pages
 from pipeline.review.outputs import Outputs
 from pipeline.review.views import Views
 
+View = Callable[[Request], Awaitable[Response]]
 _LARGE = 50 * 2**20
 """Bytes of mentions.csv that take some seconds to read."""
 
@@ -49,16 +50,23 @@ def application(
     async def failed(request: Request, cause: Exception) -> Response:
         return views.problem(500, str(cause))
 
+    def page(path: str, view: View, *methods: str) -> Route:
+        async def endpoint(request: Request) -> Response:
+            outputs.refresh()
+            return await view(request)
+
+        return Route(path, endpoint, methods=list(methods) or ["GET"])
+
     routes = [
-        Route("/", views.conflicts),
-        Route("/conflicts/{name}", views.conflict),
-        Route("/conflicts/{name}", views.decided, methods=["POST"]),
-        Route("/conflicts/{name}/undo", views.undone, methods=["POST"]),
-        Route("/facts", views.facts),
-        Route("/facts/{name}", views.fact),
-        Route("/timeline", views.timeline),
-        Route("/articles", views.articles),
-        Route("/article", views.article),
+        page("/", views.conflicts),
+        page("/conflicts/{name}", views.conflict),
+        page("/conflicts/{name}", views.decided, "POST"),
+        page("/conflicts/{name}/undo", views.undone, "POST"),
+        page("/facts", views.facts),
+        page("/facts/{name}", views.fact),
+        page("/timeline", views.timeline),
+        page("/articles", views.articles),
+        page("/article", views.article),
         Mount("/static", StaticFiles(packages=[("pipeline.review", "static")])),
     ]
     return Starlette(
@@ -88,6 +96,7 @@ def serve(folder: Path, dump: Path | None, port: int, reviewer: str, browser: bo
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             lifespan="off",
             timeout_graceful_shutdown=1,
         )

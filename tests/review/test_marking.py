@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.review.marking import Span, marked, passage, shown
+from pipeline.review.marking import Span, bare, marked, passage, shown
 
 
 def _plain(markup: str) -> str:
@@ -28,6 +28,10 @@ def _plain(markup: str) -> str:
 )
 def test_shown(text: str, expected: str) -> None:
     assert str(shown(text)) == expected
+
+
+def test_a_title_has_no_tags() -> None:
+    assert bare("<b>\u202e75") == "<b>[RLO]75"
 
 
 def test_an_excerpt_has_no_empty_lines() -> None:

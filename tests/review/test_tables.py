@@ -76,6 +76,7 @@ def test_the_index_is_made_once_and_again_after_a_run(out: Path) -> None:
     (out / "facts.new").write_bytes(table_bytes(FACTS, facts[:4]))
     before = outputs.tables.index
     (out / "facts.new").replace(out / "facts.csv")
+    outputs.refresh()
     assert outputs.tables.index is not before
     assert outputs.tables.index.facts(Wanted(), 0, 9) == (facts[:4], 4)
     outputs.close()
