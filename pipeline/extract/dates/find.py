@@ -220,29 +220,28 @@ def period_end(candidate: Candidate) -> int:
 def candidates(tokens: Tokens, rules: DateRules) -> list[Candidate]:
     """For each token that can begin a date, the longest expressions that stand their guards."""
     found: list[Candidate] = []
-    starts = rules.starts
-    for i, (word, kind) in enumerate(zip(tokens.low, tokens.kind, strict=True)):
-        if kind == NUMBER or word in starts:
-            ends = _run(tokens, i, rules)
+    starts, low = rules.starts, tokens.low
+    kinds = rules.lexicon.kinds_of(tokens)
+    for i in [i for i, kind in enumerate(kinds) if kind]:
+        if tokens.kind[i] == NUMBER or low[i] in starts:
+            ends = _run(tokens, i, kinds, rules)
             if ends:
-                best = _best(tokens, i, ends, rules)
+                best = _best(tokens, i, ends, kinds, rules)
                 if best is not None:
                     found.append(best)
     return found
 
 
-def _run(tokens: Tokens, first: int, rules: DateRules) -> list[tuple[int, tuple[int, ...]]]:
+def _run(tokens: Tokens, first: int, kinds: list[int], rules: DateRules) -> list[tuple[int, tuple[int, ...]]]:
     """Where patterns that begin at `first` end, shortest first: (token after, rules)."""
     state = rules.automaton.start
-    kind_of, move = rules.lexicon.kind, rules.automaton.move
+    move = rules.automaton.move
     gap = tokens.gap
     ends: list[tuple[int, tuple[int, ...]]] = []
     for i in range(first, min(first + _LONGEST, len(gap))):
-        if i > first and gap[i] > LINE:
+        if (i > first and gap[i] > LINE) or not kinds[i]:
             break
-        key = kind_of(tokens, i) * 2 + (gap[i] == GLUED)
-        if key < 2:
-            break
+        key = kinds[i] * 2 + (gap[i] == GLUED)
         try:
             following = state.moves[key]
         except KeyError:
@@ -255,7 +254,9 @@ def _run(tokens: Tokens, first: int, rules: DateRules) -> list[tuple[int, tuple[
     return ends
 
 
-def _best(tokens: Tokens, first: int, ends: list[tuple[int, tuple[int, ...]]], rules: DateRules) -> Candidate | None:
+def _best(
+    tokens: Tokens, first: int, ends: list[tuple[int, tuple[int, ...]]], kinds: list[int], rules: DateRules
+) -> Candidate | None:
     for last, accepted in reversed(ends):
         if tokens.raw[last - 1] == "." and tokens.low[last - 2] != "m":
             continue  # 'in Dec.': the stop is not part of the date
@@ -265,7 +266,7 @@ def _best(tokens: Tokens, first: int, ends: list[tuple[int, tuple[int, ...]]], r
             rule = rules.rules[number]
             if rule.neighbours is not None and not rule.neighbours.allow(tokens, first, last):
                 continue
-            keys = [rules.lexicon.kind(tokens, i) * 2 + (tokens.gap[i] == GLUED) for i in range(first, last)]
+            keys = [kinds[i] * 2 + (tokens.gap[i] == GLUED) for i in range(first, last)]
             parts = {k: (first + a, first + b) for k, (a, b) in rules.automaton.captures(number, keys).items()}
             if rule.guard is not None and not rule.guard(Match(tokens, rules.lexicon, first, last, parts, rule.fixed)):
                 continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.tokens import NUMBER, Tokens
 
-_CACHE = 8192
+_CACHE = 1 << 16
 """Tokens whose kind is remembered; the memory is emptied when it is full."""
 
 
@@ -58,15 +58,16 @@ class Lexicon:
         """The symbols a capitalised word satisfies."""
         return self.kinds[self._upper.get(word, 0)]
 
-    def kind(self, tokens: Tokens, i: int) -> int:
-        """The kind of token i; 0 is a token that no rule knows."""
-        raw = tokens.raw[i]
-        found = self._known.get(raw)
-        if found is None:
+    def kinds_of(self, tokens: Tokens) -> list[int]:
+        """The kind of each token; 0 is one that no rule knows."""
+        found = list(map(self._known.get, tokens.raw))
+        kinds = [kind or 0 for kind in found]
+        for i in [i for i, kind in enumerate(found) if kind is None]:
             if len(self._known) > _CACHE:
                 self._known.clear()
-            found = self._known[raw] = self._kind(raw, tokens.low[i], tokens.kind[i] == NUMBER)
-        return found
+            raw = tokens.raw[i]
+            kinds[i] = self._known[raw] = self._kind(raw, tokens.low[i], tokens.kind[i] == NUMBER)
+        return kinds
 
     def _kind(self, raw: str, low: str, figure: bool) -> int:
         if figure:
