@@ -100,7 +100,7 @@ def run(
     from pipeline.cli.progress import showing
     from pipeline.cli.screen import err, summary
     from pipeline.cli.screen import out as screen
-    from pipeline.decisions import latest, read_decisions, standing
+    from pipeline.decisions import kept_decisions, latest, standing
     from pipeline.run import Options
     from pipeline.run import run as run_all
 
@@ -114,7 +114,7 @@ def run(
         else:
             options = Options(Path(dump), Path(out), meta, rules, workers, format, day, fields)
             outcome = run_all(options, progress)
-    verdicts = latest(read_decisions(Path(out))[0])
+    verdicts = latest(kept_decisions(Path(out)))
     decided = frozenset(c.id for c in outcome.conflicts if standing(c, verdicts))
     screen().print(summary(outcome, out, decided))
     if outcome.quarantined:
