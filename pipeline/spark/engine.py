@@ -21,9 +21,10 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.about import about_run
+from pipeline.apart import Apart, kept_apart
 from pipeline.blocks import light
 from pipeline.codec import packed, unpacked
-from pipeline.decisions import read_decisions
+from pipeline.decisions import latest, read_decisions
 from pipeline.errors import DumpError
 from pipeline.link.crowd import compile_background
 from pipeline.link.partition import Partition, partition
@@ -91,6 +92,7 @@ def run_on_spark(
                 spread = from_items(spark, items, f"{work}/articles", run.quarantined)
             folder = local or decisions
             kept, added = read_decisions(folder) if folder else ((), ())
+            run.apart = tuple(kept_apart(latest((*kept, *added))).values())
             run.work(spread)
             run.reconcile()
             return run.finish(out, _told_dump(articles, local), RunInfo({}, kept, added, (), format))
@@ -108,6 +110,8 @@ class _Run:
     tally: Tally = field(default_factory=Tally)
     quarantined: list[Quarantined] = field(default_factory=list)
     articles: int = 0
+    apart: tuple[Apart, ...] = ()
+    """What reviewers keep apart."""
 
     def work(self, spread: Spread) -> None:
         """Split, extract, frame and sketch."""
@@ -165,7 +169,7 @@ class _Run:
             raise DumpError(
                 "no article could be read" + "".join(f"\n  {q.path}: {q.reason}" for q in self.quarantined[:5])
             )
-        return _members(divided, places, self.book)
+        return _members(divided, places, self.book, self.apart)
 
     def _keep(self, frame: Any, name: str) -> None:
         frame.write.mode("overwrite").parquet(f"{self.folder}/{name}")
@@ -182,12 +186,12 @@ class _Run:
         return self.tally.told(self.spark.sparkContext.defaultParallelism)
 
 
-def _members(divided: Partition, places: list[bytes], book: Rulebook) -> pa.Table:
+def _members(divided: Partition, places: list[bytes], book: Rulebook, apart: tuple[Apart, ...]) -> pa.Table:
     place: list[bytes] = []
     around_of: list[bytes | None] = []
     blocks, tasks = array("q"), array("q")
     task = size = 0
-    for number, (block, around) in enumerate(zip(divided.blocks, around_blocks(divided, book), strict=True)):
+    for number, (block, around) in enumerate(zip(divided.blocks, around_blocks(divided, book, apart), strict=True)):
         if size and size + len(block) > _TOGETHER:
             task, size = task + 1, 0
         size += len(block)
