@@ -30,6 +30,9 @@ joiners U+200C and U+200D stay: Persian and many emoji are written with them."""
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff" + "".join(_NAMES) + "]")
 
 
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_STACKED = re.compile(f"([{_MARKS}]{{4}})([{_MARKS}]++)")
+"""More marks above one letter than any language writes: they would cover the lines around it."""
 _GAP = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)++")
 
 
@@ -46,7 +49,7 @@ class Span:
 
 def shown(text: str) -> Markup:
     """Text from outside, escaped; a character that cannot be seen becomes a small sign with its name."""
-    return Markup(_UNSEEN.sub(_sign, str(escape(text))))
+    return Markup(_STACKED.sub(_unstacked, _UNSEEN.sub(_sign, str(escape(text)))))
 
 
 def bare(text: str) -> str:
@@ -115,6 +118,11 @@ def _opening(span: Span, begun: set[str]) -> Markup:
 def _sign(found: re.Match[str]) -> str:
     full = unicodedata.name(found.group(), "control character").lower()
     return f'<span class="unseen" title="{full}">{_name(found.group())}</span>'
+
+
+def _unstacked(found: re.Match[str]) -> str:
+    kept, rest = found.groups()
+    return f'{kept}<span class="unseen" title="{len(rest)} more marks on one letter">+{len(rest)}</span>'
 
 
 def _name(character: str) -> str:

@@ -23,6 +23,7 @@ def _plain(markup: str) -> str:
         ("1\u200b000", '1<span class="unseen" title="zero width space">ZWSP</span>000'),
         ("a\x07b", 'a<span class="unseen" title="control character">U+0007</span>b'),
         ("می‌خواهم", "می‌خواهم"),
+        ("o" + "\u0301" * 9, "o" + "\u0301" * 4 + '<span class="unseen" title="5 more marks on one letter">+5</span>'),
         ("line\r\nnext\ttab", "line\r\nnext\ttab"),
     ],
 )
