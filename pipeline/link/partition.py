@@ -137,17 +137,15 @@ def _crowd(
     return Crowd(size, shared, background)
 
 
-Edges = list[tuple[float, int, int]]
-"""(strength, article, article), the surest first."""
-
-
-def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int) -> Edges:
-    """(strength, article, article) for the pairs that belong together, the surest first."""
-    found: dict[tuple[int, int], float] = {}
+def _edges(
+    known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int
+) -> Iterator[tuple[int, int]]:
+    """The pairs that belong together, the surest first; some more than once."""
+    strengths, pairs = array("d"), array("q")
 
     def keep(i: int, j: int, strength: float) -> None:
-        if strength > found.get((i, j), 0.0):
-            found[i, j] = strength
+        strengths.append(strength)
+        pairs.extend((i, j))
 
     for i, j, same in _copies(known):
         keep(i, j, 4.0 + same)
@@ -158,11 +156,13 @@ def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], s
         if alike >= _NAMESAKES:
             keep(i, j, 0.4 + alike / 2)
     candidates = np.concatenate([_by_figures(known, counts, size), _by_words(known)])
-    for i, j in _unique(candidates, len(known)):
+    for i, j in _each(_unique(candidates, len(known))):
         strength = _strength(known, i, j, ranks, size)
         if strength:
             keep(i, j, strength)
-    return sorted(((s, i, j) for (i, j), s in found.items()), key=lambda e: (-e[0], e[1], e[2]))
+    del candidates
+    found = np.array(pairs, np.int64).reshape(-1, 2)
+    yield from _each(found[np.lexsort((found[:, 1], found[:, 0], -np.array(strengths)))])
 
 
 def _strength(known: _Sketches, i: int, j: int, ranks: dict[int, int], size: int) -> float:
@@ -179,10 +179,8 @@ def _strength(known: _Sketches, i: int, j: int, ranks: dict[int, int], size: int
 def _by_figures(known: _Sketches, counts: NDArray[np.int64], size: int) -> Pairs:
     """Candidates that share two of their rarest figures, or one of three digits that hardly anyone else states."""
     most = max(s for s in range(1, max(5, size // 40) + 1) if rank(s, size) <= KNOWN)
-    keys: list[int] = []
-    owners: list[int] = []
-    lone_keys: list[int] = []
-    lone_owners: list[int] = []
+    keys, owners = array("Q"), array("q")
+    lone_keys, lone_owners = array("Q"), array("q")
     for i in range(len(known)):
         at = slice(known.figure_at[i], known.figure_at[i + 1])
         told = [(s, f) for s, f in zip(counts[at].tolist(), known.figures[at].tolist(), strict=True) if 1 < s <= most]
@@ -201,8 +199,7 @@ def _by_figures(known: _Sketches, counts: NDArray[np.int64], size: int) -> Pairs
 
 def _by_words(known: _Sketches) -> Pairs:
     """Candidates that share two of their weightiest words."""
-    keys: list[int] = []
-    owners: list[int] = []
+    keys, owners = array("Q"), array("q")
     for i in range(len(known)):
         at = slice(known.word_at[i], known.word_at[i + 1])
         top = np.argsort(-known.weights[at], kind="stable")[:_WORDS]
@@ -216,14 +213,13 @@ def _by_words(known: _Sketches) -> Pairs:
 
 def _copies(known: _Sketches) -> Iterator[tuple[int, int, float]]:
     """Near copies, with the share of equal positions of their signatures: candidates are equal in a band of them."""
-    found: list[Pairs] = []
+    pairs = _none()
     owners = np.arange(len(known.signed), dtype=np.int64)
     for first in range(0, known.signatures.shape[1], _BAND):
         a, b = (known.signatures[:, first + k].astype(np.uint64) for k in range(_BAND))
-        found.append(_meet_arrays(a << np.uint64(32) | b, owners))
-    pairs = _unique(np.concatenate(found), len(owners)) if found else []
+        pairs = _unique(np.concatenate([pairs, _meet_arrays(a << np.uint64(32) | b, owners)]), len(owners))
     for at in range(0, len(pairs), _AT_ONCE):
-        some = np.array(pairs[at : at + _AT_ONCE], np.int64)
+        some = pairs[at : at + _AT_ONCE]
         same = np.mean(known.signatures[some[:, 0]] == known.signatures[some[:, 1]], axis=1)
         for (i, j), share in zip(some.tolist(), same.tolist(), strict=True):
             if share >= _COPIED:
@@ -257,7 +253,7 @@ def _none() -> Pairs:
     return np.empty((0, 2), np.int64)
 
 
-def _meet(keys: list[int], owners: list[int]) -> Pairs:
+def _meet(keys: array[int], owners: array[int]) -> Pairs:
     return _meet_arrays(np.array(keys, np.uint64), np.array(owners, np.int64))
 
 
@@ -280,14 +276,20 @@ def _meet_arrays(keys: U64, owners: NDArray[np.int64]) -> Pairs:
     return np.concatenate(found)
 
 
-def _unique(pairs: Pairs, n: int) -> list[tuple[int, int]]:
+def _unique(pairs: Pairs, n: int) -> Pairs:
     """Each pair once, the smaller number first, in ascending order."""
     low, high = np.minimum(pairs[:, 0], pairs[:, 1]), np.maximum(pairs[:, 0], pairs[:, 1])
     coded = np.unique((low * n + high)[low != high])
-    return list(zip((coded // n).tolist(), (coded % n).tolist(), strict=True))
+    return np.stack([coded // n, coded % n], axis=1) if n else _none()
 
 
-def _joined(edges: Edges, digests: Sequence[bytes]) -> tuple[tuple[int, ...], ...]:
+def _each(pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """The pairs as plain numbers, not all of them at once: those take ten times the memory."""
+    for at in range(0, len(pairs), _AT_ONCE):
+        yield from pairs[at : at + _AT_ONCE].tolist()
+
+
+def _joined(edges: Iterable[tuple[int, int]], digests: Sequence[bytes]) -> tuple[tuple[int, ...], ...]:
     """Join along the edges in their order, as long as a block stays within its bounds."""
     n = len(digests)
     root = list(range(n))
@@ -300,7 +302,7 @@ def _joined(edges: Edges, digests: Sequence[bytes]) -> tuple[tuple[int, ...], ..
             i = root[i]
         return i
 
-    for _, i, j in edges:
+    for i, j in edges:
         a, b = sorted((find(i), find(j)))
         if a == b or members[a] + members[b] > COPIES:
             continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.link.crowd import Background
 from pipeline.link.spellings import names_of
 from pipeline.link.stories import add_words, figure_of, vector
-from pipeline.records import Framed
+from pipeline.records import Frame, Framed
 
 _WORD = re.compile(r"[^\W_]+")
 _SIZE = 5
@@ -81,8 +81,13 @@ def sketch_of(
         np.array([coded[int(code)] for code in codes], np.float32).tobytes(),
         _signature(told),
         " ".join(sorted(name for name in names_of(texts) if len(name) >= _NAME)),
-        tuple(f for f in mentions if f.mention.kind == "amount" and f.mention.start in starts | partners),
+        tuple(_bare(f) for f in mentions if f.mention.kind == "amount" and f.mention.start in starts | partners),
     )
+
+
+def _bare(f: Framed) -> Framed:
+    """A figure without the words around it: rates ask for none, and the conversions of a dump are held all at once."""
+    return replace(f, frame=Frame(), context="", lead="")
 
 
 @lru_cache(maxsize=1)
