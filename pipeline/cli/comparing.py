@@ -56,9 +56,12 @@ def _show(console: Console, rows: list[Row]) -> None:
     from pipeline.cli.screen import shown
 
     if rows:
-        table = Table("", "about", "", "was", "is", "id", box=None, pad_edge=False)
+        table = Table(box=None, pad_edge=False)
+        for name in ("id", "", "about", "", "was", "is"):
+            # Folded, not cut; an id in two pieces could not be looked up.
+            table.add_column(name, overflow="fold", no_wrap=not table.columns[1:])
         for row in rows[:_LISTED]:
-            words = (f"{row['what']} {row['change']}", row["about"], row["column"], row["old"], row["new"], row["id"])
+            words = (row["id"], f"{row['what']} {row['change']}", row["about"], row["column"], row["old"], row["new"])
             table.add_row(*(Text(shown(cell)) for cell in words))
         console.print(table, soft_wrap=False)
     if len(rows) > _LISTED:
