@@ -20,7 +20,7 @@ from pipeline.ids import content_id
 from pipeline.records import Decision
 from pipeline.review.words import items
 from pipeline.schema import WITHDRAWN
-from pipeline.tables import Row
+from pipeline.tables import Row, neutralised
 
 CHOICES = ("accept", "a", "b", "both", "neither", "defer")
 OPEN, REOPENED, DEFERRED, DECIDED = "open", "reopened", "deferred", "decided"
@@ -132,6 +132,7 @@ _LONGEST = 60
 _FIGURE = re.compile(
     r"(?:[a-z]{3} )?([+-])?(\d+(?:,\d{3})*(?:\.\d+)?) ?(thousand|million|billion|trillion)?(?: ?%)?", re.ASCII
 )
+_TWO_READINGS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 
 
 def _standing(row: Row, rows: tuple[Decision, ...]) -> Standing:
@@ -180,7 +181,10 @@ def _write(out: Path, standing: Standing, version: str, decision: Decision) -> N
 def _settled_on(value: str, row: Row) -> str:
     if not value:
         raise Incomplete("Neither is right: write the value that is.")
-    dated = row["kind"] in ("date", "entity")
-    if dated or not all(_FIGURE.fullmatch(row[side].casefold()) for side in ("value_a", "value_b")):
-        return value
-    return figure(value)
+    if row["kind"] not in ("date", "entity") and all(_FIGURE.fullmatch(row[f"value_{s}"].casefold()) for s in "ab"):
+        return figure(value)
+    if neutralised(value) != value:
+        raise Incomplete(f"{value!r} would be a formula in a spreadsheet. Begin with a letter or a digit.")
+    if row["kind"] == "date" and _TWO_READINGS.fullmatch(value):
+        raise Incomplete(f"{value!r} has more than one reading. Write it as 2026-05-12, 2026-05 or FY2026.")
+    return value

@@ -105,3 +105,18 @@ def test_figures_as_people_type_them(words: str, value: str) -> None:
 def test_no_figure(words: str) -> None:
     with pytest.raises(Incomplete):
         figure(words)
+
+
+@pytest.mark.parametrize(("kind", "value"), [("date", "5/12/2026"), ("entity", "=1+1"), ("entity", "@x"), ("date", "")])
+def test_words_that_a_spreadsheet_would_change(tmp_path: Path, kind: str, value: str) -> None:
+    standing = standing_of({"c1": {**ROW, "kind": kind, "value_a": "FY2025"}}, ())["c1"]
+    with pytest.raises(Incomplete):
+        decide(tmp_path, standing, standing.version, Choice("neither", value, "", "kim", "2026-01-05T09:30:00Z"))
+    assert kept_decisions(tmp_path) == ()
+
+
+@pytest.mark.parametrize(("kind", "value"), [("date", "2026-05-12"), ("date", "FY2026"), ("entity", "Rapidus Corp.")])
+def test_words_that_are_fine(tmp_path: Path, kind: str, value: str) -> None:
+    standing = standing_of({"c1": {**ROW, "kind": kind, "value_a": "FY2025"}}, ())["c1"]
+    decide(tmp_path, standing, standing.version, Choice("neither", value, "", "kim", "2026-01-05T09:30:00Z"))
+    assert kept_decisions(tmp_path)[0].decided_value == value
