@@ -42,7 +42,8 @@ def unpacked(content: bytes, type_: type[T]) -> T:
     form = _form(type_)
     try:
         return cast(T, form.rise(form.decode(zlib.decompress(content))))
-    except (zlib.error, msgspec.MsgspecError, ArithmeticError) as cause:
+    except (zlib.error, msgspec.MsgspecError, ArithmeticError, ValueError) as cause:
+        # ValueError: a text that is no UTF-8, a value without its mark.
         raise Damaged(f"no {type_.__name__}: {cause}") from cause
 
 
@@ -129,4 +130,6 @@ def _value_out(value: Decimal | str | None) -> str | None:
 def _value_in(cell: str | None) -> Decimal | str | None:
     if cell is None:
         return None
+    if not cell.startswith((_FIGURE, _WORDS)):
+        raise ValueError("a value without its mark")
     return Decimal(cell[1:]) if cell[0] == _FIGURE else cell[1:]

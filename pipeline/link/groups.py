@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -41,7 +42,14 @@ class Groups:
         a, b = sorted((self.find(i), self.find(j)))
         if a != b:
             self.root[b] = a
-            self.of[a] = sorted(self.of[a] + self.of.pop(b))
+            one, two = self.of[a], self.of.pop(b)
+            # Thousands of equal figures join one by one: the many are not copied for each of them.
+            if one[-1] < two[0]:
+                one.extend(two)
+            elif len(two) == 1:
+                insort(one, two[0])
+            else:
+                self.of[a] = sorted(one + two)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,7 @@ from pipeline.link.groups import (
     share_source,
 )
 from pipeline.link.likeness import evidence, odds
+from pipeline.link.stated import Stated
 from pipeline.link.values import AGREE, CUT, EQUAL, OTHER, POWER, ROUNDED, Span, digits_of, power_between, relation
 from pipeline.records import Framed
 
@@ -53,11 +54,11 @@ def join_slipped(
 ) -> None:
     """Join what is left over on both sides: one slip apart, in like words."""
     members = [groups.members[i] for i in bucket]
-    stated: dict[str, list[tuple[int, Span]]] = {}
+    stated: dict[str, Stated] = {}
     for i in bucket:
         span = spans[i]
         assert span is not None
-        stated.setdefault(groups.members[i].source, []).append((i, span))
+        stated.setdefault(groups.members[i].source, Stated()).add(i, span)
     table = scales.weights.slip
     threshold = table["threshold"]
     best: Best = {}
@@ -115,12 +116,12 @@ def join_slipped(
     join_mutual(groups, best, threshold, table["retold_point"])
 
 
-def _said_there(groups: Groups, own: int, span: Span, others: Sequence[tuple[int, Span]]) -> int:
+def _said_there(groups: Groups, own: int, span: Span, others: Stated) -> int:
     """Where the other article states this figure too, so that it is not left over; NOWHERE if it does not.
 
     An equal figure there that is known to belong to another fact, told in several articles, does not count.
     """
-    for k, other in others:
+    for k, other in others.near(span):
         how = relation(span, other)
         if how == EQUAL or (how in (ROUNDED, CUT) and min(len(digits_of(span.low)), len(digits_of(other.low))) > 1):
             root = groups.find(k)

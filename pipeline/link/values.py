@@ -104,6 +104,11 @@ def _points(a: Span, b: Span) -> str:
     return OTHER
 
 
+def widest_place(s: Span) -> Decimal:
+    """The largest place that a figure may be the rounding at."""
+    return s.precision if s.qualifier == "exact" else max(s.precision, _loose_place(s))
+
+
 def _loose_place(s: Span) -> Decimal:
     """A round figure ('about 6,000') may be rounded further than its last place shows: to its last digit but zeros."""
     text = format(s.low, "f").rstrip("0").rstrip(".") if "." in format(s.low, "f") else format(s.low, "f")
