@@ -22,7 +22,6 @@ Row = dict[str, str]
 
 _RISKY = re.compile(r"'*+[=+\-@\t\r\n＝＋－＠]")
 _ESCAPED = re.compile(r"'++[=+\-@\t\r\n＝＋－＠]")
-_TEXT_TYPES = ("text", "list")
 _NUMBER_TYPES = ("integer", "decimal", "value")
 _WRITTEN_OUT = re.compile(r"-?\d*+(?:\.\d++)?")
 
@@ -30,6 +29,14 @@ _WRITTEN_OUT = re.compile(r"-?\d*+(?:\.\d++)?")
 def neutralised(cell: str) -> str:
     """The cell as it is written to a text column."""
     return "'" + cell if _RISKY.match(cell) else cell
+
+
+def guarded(cell: str) -> str:
+    """The same for a column of values: a figure is left alone, whatever its sign; a name or a date may be anything."""
+    return cell if _WRITTEN_OUT.fullmatch(cell) else neutralised(cell)
+
+
+_SAFE = {"text": neutralised, "list": neutralised, "value": guarded}
 
 
 def is_risky(cell: str) -> bool:
@@ -62,12 +69,17 @@ def row_bytes(table: Table, rows: Iterable[Mapping[str, str]], header: Sequence[
     """Rows without a header, for a file whose columns stand in the order of `header`; unknown ones stay empty."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    known = {c.name: c.type in _TEXT_TYPES for c in table.columns}
-    plan = [(name, known.get(name)) for name in header]
+    known = {c.name: (c.name, _SAFE.get(c.type)) for c in table.columns}
+    # A column that we do not know takes nothing of what any other holds.
+    plan = [known.get(name, (table.names[0], _nothing)) for name in header]
     for row in rows:
-        writer.writerow(["" if text is None else neutralised(row[name]) if text else row[name] for name, text in plan])
+        writer.writerow([safe(row[name]) if safe else row[name] for name, safe in plan])
     # A lone surrogate cannot be written as UTF-8; it only ever comes from a broken file name.
     return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _nothing(cell: str) -> str:
+    return ""
 
 
 def read_table(path: Path, table: Table) -> list[Row]:
@@ -98,15 +110,15 @@ def table_rows(path: Path, table: Table) -> Iterator[Row]:
 
 def parsed_rows(lines: Iterable[str], table: Table, header: Sequence[str] | None = None) -> Iterator[Row]:
     """The rows that stand in some lines; their first row is the header where none is given."""
-    text = {column.name for column in table.columns if column.type in _TEXT_TYPES}
+    text = {column.name for column in table.columns if column.type in _SAFE}
     for row in csv.DictReader(lines, header, strict=True):
         yield {name: restored(cell) if name in text else cell for name, cell in row.items()}
 
 
 def as_written(cell: str, type_: str, comma_decimal: bool = False) -> str:
     """A cell of a column of this type as it was before it was written, and perhaps saved again by a spreadsheet."""
-    if type_ in _TEXT_TYPES:
-        return restored(cell)
+    if type_ in _SAFE:
+        cell = restored(cell)
     if type_ not in _NUMBER_TYPES or _WRITTEN_OUT.fullmatch(cell):
         return cell
     figure = plain_figure(cell, comma_decimal)

@@ -120,7 +120,7 @@ def _write(sheet: Any, line: int, at: int, column: Column, row: Row, styles: _St
         return
     elif _is_number(column, row):
         sheet.write_number(line, at, float(cell), styles.broken if "." in cell else styles.whole)
-    elif column.type in ("text", "list"):
+    elif column.type in ("text", "list", "value"):
         wrapped = column.name in _WRAPPED and "conflict_id" in row
         style = styles.risky if is_risky(cell) else styles.wrapped if wrapped else styles.text
         sheet.write_string(line, at, _short(as_shown(cell)), style)

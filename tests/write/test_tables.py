@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import FactledgerError
 from pipeline.schema import DECISIONS, Table
-from pipeline.tables import neutralised, read_table, restored, table_bytes
+from pipeline.tables import neutralised, read_table, restored, table_bytes, table_rows
 
 TRICKY = st.text(alphabet="'=+-@\t\r\n＝＋－＠\",; aé日\u202e1", max_size=8) | st.text(max_size=20)
 
@@ -64,6 +64,18 @@ def test_what_is_written_reads_back(rows: list[tuple[str, str]]) -> None:
     back = [{"conflict_id": i, first: restored(a), second: restored(b)} for i, a, b in cells[1:]]
     surrogates = any("\ud800" <= c <= "\udfff" for row in rows for cell in row for c in cell)
     assert surrogates or back == written
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [("-5", "-5"), ("-0.5", "-0.5"), ("2029-05", "2029-05"), ("", ""), ("=1+1", "'=1+1"), ("@Sony", "'@Sony")],
+)
+def test_a_value_that_is_no_figure_is_no_formula_either(tmp_path: Path, cell: str, written: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(table_bytes(DECISIONS, [decision(conflict_id="c1", decided_value=cell)]))
+    assert f'"c1","","{written}",' in path.read_text("utf-8")
+    assert [row["decided_value"] for row in read_table(path, DECISIONS)] == [cell]
+    assert [row["decided_value"] for row in table_rows(path, DECISIONS)] == [cell]
 
 
 def test_a_missing_or_broken_table_is_named(tmp_path: Path) -> None:
