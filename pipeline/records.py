@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipeline.quick import quick
 from pipeline.tokens import Tokens
 
 
@@ -43,6 +44,7 @@ class Source:
     cites: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of characters of one source with one role: title, body, row (a table line), note, furniture."""
@@ -54,6 +56,7 @@ class Segment:
     """Index into `Document.sources`."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence as a half-open range of tokens, inside one segment."""
@@ -83,6 +86,7 @@ class Document:
     """Where `published` comes from: what the article says (meta, record, page, url, option), 'stamp' or ''."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A span of an article with a normalised value. `text[start:end]` is the quote, always."""
@@ -130,6 +134,7 @@ class Mention:
     """Conversions: start offset of the mention that states the same amount in another unit, else -1."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a mention is about. An empty field is honest: it was not settled."""
@@ -157,6 +162,7 @@ class Frame:
     """Stems of the content words of the statement with their weight by nearness, in hundredths; sorted by stem."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Framed:
     """A mention with its frame and its place: what the link stage works on."""

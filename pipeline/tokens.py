@@ -74,6 +74,11 @@ def tokenise(text: str) -> Tokens:
     return Tokens(text, raw, [t.lower() for t in raw], start, end, kind, gap)
 
 
+def cut_words(text: str) -> list[str]:
+    """The tokens alone, for a phrase of the rules."""
+    return [match[0] for match in _TOKEN.finditer(text)]
+
+
 def _gap(blank: str) -> int:
     lines = blank.count("\n")
     if lines > 1:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pipeline.errors import RuleError
 from pipeline.records import Document
 from pipeline.rulebook import Rulebook, once_per_book
-from pipeline.tokens import GLUED, LINE, Tokens, tokenise
+from pipeline.tokens import GLUED, LINE, Tokens, cut_words
 
 _COLUMNS = (("name", "name"), ("others", "name"), ("adjectives", "adjective"), ("demonyms", "adjective"),
             ("capital", "capital"), ("hints", "hint"))  # fmt: skip
@@ -63,13 +63,13 @@ def compile_places(book: Rulebook) -> PlaceRules:
         wary = set(row.get("wary", "").split("|"))
         for column, role in _COLUMNS:
             for phrase in filter(None, row.get(column, "").split("|")):
-                cut = tuple(tokenise(phrase).raw)
+                cut = tuple(cut_words(phrase))
                 _add(words, PlaceWord(cut, iso, role, phrase in wary))
                 if iso_of.setdefault(" ".join(cut), iso) != iso:
                     shared.add(" ".join(cut))
     _add_lists(book, words, names)
     for phrase in book.values("places", "unrelated"):
-        _add(words, PlaceWord(tuple(tokenise(phrase).raw), "", ""))
+        _add(words, PlaceWord(tuple(cut_words(phrase)), "", ""))
     return PlaceRules(
         {first: tuple(sorted(found, key=lambda w: -len(w.tokens))) for first, found in words.items()},
         dict(book.values("places", "weights")),
@@ -86,7 +86,7 @@ def _add_lists(book: Rulebook, words: dict[str, list[PlaceWord]], names: dict[st
         for row in book.listing(file):
             iso = row.get("country", "")
             for phrase in (row["name"], *row.get("aliases", "").split("|")) if iso in names else ():
-                cut = tuple(tokenise(phrase.removeprefix("~")).raw)
+                cut = tuple(cut_words(phrase.removeprefix("~")))
                 if cut and not cut[0].islower() and (len(cut) == 1 or file != _BODIES):
                     word = PlaceWord(cut, iso, "hint", phrase.startswith("~"))
                     known = found.setdefault(cut, word)

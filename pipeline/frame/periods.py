@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.quick import quick
 from pipeline.tokens import Tokens
 
 _BINDING = frozenset(
@@ -13,6 +14,7 @@ _BINDING = frozenset(
 _BASELINE = frozenset({"from", "since", "than", "against", "versus", "until", "before", "after", "with", "under"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A date mention as token range, value and interval."""
@@ -26,6 +28,7 @@ class Dated:
     """A length of time, not a place in time."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Attached:
     """The period of a figure and how firmly it is tied.

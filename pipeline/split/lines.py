@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.quick import quick
 from pipeline.rulebook import Rulebook
 
 _WORDS = re.compile(r"[^\W\d_]++")
@@ -20,6 +21,7 @@ _FIGURE_CELL = re.compile(r"[-+]?[^\w\s]?\d[\d.,]{0,20} ?(?:%|pp|pct|bp|bn|m|k|t
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the view with its place, trimmed."""

@@ -11,6 +11,7 @@ from pipeline.extract.dates.lexicon import Lexicon
 from pipeline.extract.dates.spans import When
 from pipeline.extract.dates.tense import AHEAD, preposition, tense
 from pipeline.extract.places import PlaceRules, countries_of
+from pipeline.quick import quick
 from pipeline.records import Document
 from pipeline.tokens import BLANK, NUMBER, Tokens
 
@@ -18,6 +19,7 @@ _WINDOW = 40
 """How many tokens of a sentence are looked at around a date."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Match:
     """A rule that fits tokens [first, last), and where its named parts are."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+from pipeline.quick import quick
+
 SEASONS = {"SP": (3, 6), "SU": (6, 9), "FA": (9, 12), "WI": (12, 15)}
 """First month and the month after the last; a northern winter runs into the next year."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class When:
     """One reading of a time expression."""

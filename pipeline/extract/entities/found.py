@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.quick import quick
 from pipeline.records import Mention
 from pipeline.tokens import Tokens
 
@@ -11,6 +12,7 @@ KNOWN, SHAPE, GUESS = 2, 1, 0
 """How sure a step is: a list knows the name; its shape tells; it merely looks like a name."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Found:
     """Tokens [first, last) name the entity `id`."""

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.errors import RuleError
 from pipeline.extract.places import PlaceRules, compile_places
 from pipeline.rulebook.load import Rulebook
-from pipeline.tokens import tokenise
+from pipeline.tokens import cut_words, tokenise
 
 JOINING = frozenset({"of", "and", "the", "for", "in", "on", "de", "la", "du", "des", "del", "&", "to", "at", "with"})
 """Small words inside names that title case may write with a capital."""
@@ -205,7 +205,7 @@ def _aliases(name: Name, written: list[str]) -> list[Alias]:
         wary = text.startswith("~")
         text = text.lstrip("~")
         for form in _forms(text):
-            found.append(Alias(tuple(tokenise(form).raw), (name,), wary))
+            found.append(Alias(tuple(cut_words(form)), (name,), wary))
     return found
 
 
@@ -224,8 +224,9 @@ def _merged(aliases: list[Alias]) -> list[Alias]:
 def _forms(text: str) -> list[str]:
     """The text itself, without its accents, with the other apostrophe, with 'and' for '&'."""
     forms = [text]
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    forms += [plain] if plain != text else []
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        forms += [plain] if plain != text else []
     forms += [f.replace("'", "’") for f in forms if "'" in f]
     forms += [f.replace(" & ", " and ") for f in forms if " & " in f]
     return forms

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.extract.entities.rules import EntityRules
+from pipeline.quick import quick
 from pipeline.tokens import CELL, GLUED, LINE, NUMBER, SPACE, WORD, Tokens
 
 _AFTER = frozenset(".!?:•*–—|>\"“‘'`_([{-")
@@ -42,6 +43,7 @@ _WRAPPED = 50
 """A line at least this long may have been broken inside a name; shorter lines are items of a list."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Run:
     """Tokens [first, last): words in capitals and what joins them. `words` are the indexes of the words."""

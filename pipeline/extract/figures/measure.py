@@ -10,6 +10,7 @@ from pipeline.extract.figures.currency import CurrencyRules, Sign
 from pipeline.extract.figures.nouns import NounRules
 from pipeline.extract.figures.numerals import Figure, NumberRules
 from pipeline.extract.figures.qualifiers import QualifierRules
+from pipeline.quick import quick
 from pipeline.tokens import PhraseIndex
 
 AMOUNT, PERCENT, QUANTITY = "amount", "percent", "quantity"
@@ -76,6 +77,7 @@ class MeasureRules:
     unsaid: UnsaidRules
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A figure with its unit, as a half-open token range."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.quick import quick
 from pipeline.rulebook import Rulebook
 from pipeline.tokens import GLUED, LINE, NUMBER, SPACE, PhraseIndex, Tokens
 
@@ -20,6 +21,7 @@ _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}|0,\d{1,4}")
 ONE = Decimal(1)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number in the text, as a half-open token range, without its unit."""
