@@ -19,29 +19,23 @@ from pipeline.read.json_values import json_line
 from pipeline.read.meta import Meta
 from pipeline.read.model import Item as Read
 from pipeline.records import Article, Quarantined
-from pipeline.spark.paths import first_file
+from pipeline.spark.paths import data_files
 from pipeline.spark.schemas import ARTICLES, RECORDS, spark_schema
 
 _AT_ONCE = 32 * 2**20
 """Bytes of a local dump that this process holds before it hands them over."""
-_PART = 2**20
-"""Bytes of articles in a part of the table: some ten seconds of work."""
+_PART = 2**21
+"""Bytes of articles, packed, in a part of the table: half a minute of work or so."""
+_FINER = 8
+"""Into how many each part of a DataFrame is divided, whose bytes nobody knows: they are cut for lighter work."""
 _JSON = (".json", ".jsonl", ".ndjson")
 _PACKED = (".gz", ".bz2", ".zst", ".xz", ".lz4", ".snappy")
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A table of articles, ready to be worked on: divided by place, so that a repeated task reads the same rows."""
-
-    frame: Any
-    parts: int
-
-
 def from_items(
     spark: Any, items: Iterable[Article | WebPage | Quarantined], folder: str, refused: list[Quarantined]
-) -> Spread:
-    """Articles from the local readers, put where the whole cluster can read them; the others go to `refused`.
+) -> Any:
+    """ARTICLES from the local readers, put where the whole cluster can read them; the others go to `refused`.
 
     Raises OutputError where the cluster does not see the folder.
     """
@@ -51,11 +45,11 @@ def from_items(
         size += table.nbytes
         spark.createDataFrame(table).coalesce(1).write.mode("append").parquet(folder)
     if not count:
-        return Spread(spark.createDataFrame(ARTICLES.empty_table()), 1)
+        return spark.createDataFrame(ARTICLES.empty_table(), spark_schema(ARTICLES))
     frame = spark.read.schema(spark_schema(ARTICLES)).parquet(folder)
     if frame.count() != count:
         raise OutputError(f"{folder}: not all machines of the cluster see it; choose an --out that they share")
-    return _spread(spark, frame, "place", size // _PART)
+    return _divided(spark, frame, "place", size // _PART)
 
 
 def _tables(items: Iterable[Article | WebPage | Quarantined], refused: list[Quarantined]) -> Iterator[pa.Table]:
@@ -77,10 +71,8 @@ def _tables(items: Iterable[Article | WebPage | Quarantined], refused: list[Quar
         yield pa.Table.from_pylist(rows, ARTICLES)
 
 
-def from_records(
-    spark: Any, source: Any, fields: Sequence[tuple[str, str]], meta: Meta, published: date | None
-) -> Spread:
-    """Articles from a DataFrame with a row for each, or from an address with Parquet or JSON lines.
+def from_records(spark: Any, source: Any, fields: Sequence[tuple[str, str]], meta: Meta, published: date | None) -> Any:
+    """ARTICLES from a DataFrame with a row for each, or from an address with Parquet or JSON lines.
 
     Their order is that of their ids. Records with one id are told apart by ~2, ~3 behind it, in the order of a hash of
     their content. Raises DumpError.
@@ -91,11 +83,11 @@ def from_records(
     names = compile_fields(fields)
     reader = _Reader(names, meta, published, "records")
     if isinstance(source, str):
-        name = first_file(spark, source)
+        name, size = data_files(spark, source)
         if not name:
             raise DumpError(f"{source}: there is nothing to read")
         reader = replace(reader, name=source.rstrip("/").rpartition("/")[2])
-        frame = spark.read.text(source) if _is_json(name) else spark.read.parquet(source)
+        frame = spark.read.text(source).select("value") if _is_json(name) else spark.read.parquet(source)
         task = reader.lines() if _is_json(name) else reader.rows()
     else:
         frame, task = source, reader.rows()
@@ -106,15 +98,16 @@ def from_records(
             raise DumpError(f"no column that holds a text; the columns are: {shown}; name it: --field text=COLUMN")
         frame = frame.select(*(sf.col(f"`{column}`") for column in columns))
     records = frame.mapInArrow(task, spark_schema(RECORDS))
-    spread = _spread(spark, records, "id", 32 * frame.rdd.getNumPartitions())
+    parts = size // _PART if isinstance(source, str) else _FINER * frame.rdd.getNumPartitions()
+    divided = _divided(spark, records, "id", parts)
     twin = sf.row_number().over(Window.partitionBy("id").orderBy("digest")).cast("bigint")
     place = sf.col("id").cast("binary").alias("place")
-    return replace(spread, frame=spread.frame.select(place, twin.alias("twin"), "page", "item", "refused"))
+    return divided.select(place, twin.alias("twin"), "page", "item", "refused")
 
 
-def _spread(spark: Any, frame: Any, key: str, wanted: int) -> Spread:
-    parts = max(4 * spark.sparkContext.defaultParallelism, wanted)
-    return Spread(frame.repartition(parts, key), parts)
+def _divided(spark: Any, frame: Any, key: str, parts: int) -> Any:
+    """Divided by a key, so that a task that is repeated reads the same rows, and into parts that are soon done."""
+    return frame.repartition(max(4 * spark.sparkContext.defaultParallelism, parts), key)
 
 
 def _is_json(name: str) -> bool:

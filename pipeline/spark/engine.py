@@ -10,7 +10,6 @@ at, and nothing else. This process holds sketches, disputes and a few pieces at 
 from __future__ import annotations
 
 import os
-from array import array
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -36,7 +35,7 @@ from pipeline.records import Fact, Quarantined
 from pipeline.rulebook import Rulebook, load_rules
 from pipeline.run import Options, Outcome, Progress, hidden_folder, read_items, readable
 from pipeline.settle import Settled, settle
-from pipeline.spark.articles import Spread, from_items, from_records
+from pipeline.spark.articles import from_items, from_records
 from pipeline.spark.paths import address_of, is_address, remove
 from pipeline.spark.schemas import MEMBERS, PIECES, WORKED, spark_schema
 from pipeline.spark.session import plain_errors
@@ -50,6 +49,8 @@ _WORK = ".factledger/spark"
 _BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
 _ROWS = 100
 """Articles that a Python process is handed at once: web pages are large."""
+_AT_ONCE = 200_000
+"""Rows of a table that this process makes and hands over at once."""
 _TOGETHER = 64
 """Articles whose blocks are reconciled in one go: most blocks are one article, too little to be sent alone."""
 
@@ -85,15 +86,15 @@ def run_on_spark(
         with _working_folder(spark, work):
             run = _Run(spark, book, shared, work, progress)
             if is_address(articles) or not isinstance(articles, str | Path):
-                spread = from_records(spark, articles, fields, read_meta(meta), published)
+                frame = from_records(spark, articles, fields, read_meta(meta), published)
             else:
                 options = Options(Path(articles), local or Path(articles), meta, rules, 1, format, published, fields)
                 items = readable(read_items(options, run.tally), options.dump)
-                spread = from_items(spark, items, f"{work}/articles", run.quarantined)
+                frame = from_items(spark, items, f"{work}/articles", run.quarantined)
             folder = local or decisions
             kept, added = read_decisions(folder) if folder else ((), ())
             run.apart = tuple(kept_apart(latest((*kept, *added))).values())
-            run.work(spread)
+            run.work(frame)
             run.reconcile()
             return run.finish(out, _told_dump(articles, local), RunInfo({}, kept, added, (), format))
 
@@ -113,10 +114,10 @@ class _Run:
     apart: tuple[Apart, ...] = ()
     """What reviewers keep apart."""
 
-    def work(self, spread: Spread) -> None:
+    def work(self, articles: Any) -> None:
         """Split, extract, frame and sketch."""
         self.progress("articles", 0)
-        worked = spread.frame.mapInArrow(working(self.rules), spark_schema(WORKED))
+        worked = articles.mapInArrow(working(self.rules), spark_schema(WORKED))
         self._keep(worked, "worked")
         refused = self._table("worked", WORKED).where("refused is not null").select("refused")
         self.quarantined += [unpacked(bytes(row.refused), Quarantined) for row in refused.toLocalIterator()]
@@ -126,10 +127,8 @@ class _Run:
         """Divide into blocks, link, reconcile and render them."""
         worked = self._table("worked", WORKED)
         with spending(self.tally.seconds, "partition"):
-            members = self._members(worked.where("sketch is not null").select("place", "sketch").orderBy("place"))
-        self.articles = members.num_rows
+            self._divide(worked.where("sketch is not null").select("place", "sketch").orderBy("place"))
         self.progress("link and reconcile", self.articles)
-        self._keep(self.spark.createDataFrame(members), "members")
         parts = max(4 * self.spark.sparkContext.defaultParallelism, self.articles // 2000)
         joined = worked.select("place", "article", "content").join(self._table("members", MEMBERS), "place")
         tasks = joined.repartition(parts, "task").groupBy("task")
@@ -155,8 +154,8 @@ class _Run:
         conflicts = tuple(conflict for conflict, _, _ in settled.conflicts)
         return Outcome(about, conflicts, info.quarantined, counts, tuple(self.tally.notes))
 
-    def _members(self, sketches: Any) -> pa.Table:
-        """MEMBERS of the dump, from its sketches in the order of their places."""
+    def _divide(self, sketches: Any) -> None:
+        """Divide the dump into blocks, by its sketches in the order of their places."""
         places: list[bytes] = []
 
         def seen() -> Iterator[Sketch]:
@@ -169,7 +168,9 @@ class _Run:
             raise DumpError(
                 "no article could be read" + "".join(f"\n  {q.path}: {q.reason}" for q in self.quarantined[:5])
             )
-        return _members(divided, places, self.book, self.apart)
+        self.articles = len(places)
+        for members in _members(divided, places, self.book, self.apart):
+            self.spark.createDataFrame(members).coalesce(1).write.mode("append").parquet(f"{self.folder}/members")
 
     def _keep(self, frame: Any, name: str) -> None:
         frame.write.mode("overwrite").parquet(f"{self.folder}/{name}")
@@ -186,22 +187,23 @@ class _Run:
         return self.tally.told(self.spark.sparkContext.defaultParallelism)
 
 
-def _members(divided: Partition, places: list[bytes], book: Rulebook, apart: tuple[Apart, ...]) -> pa.Table:
-    place: list[bytes] = []
-    around_of: list[bytes | None] = []
-    blocks, tasks = array("q"), array("q")
+def _members(divided: Partition, places: list[bytes], book: Rulebook, apart: tuple[Apart, ...]) -> Iterator[pa.Table]:
+    """MEMBERS of the dump, many at once."""
+    rows: list[dict[str, Any]] = []
     task = size = 0
     for number, (block, around) in enumerate(zip(divided.blocks, around_blocks(divided, book, apart), strict=True)):
         if size and size + len(block) > _TOGETHER:
             task, size = task + 1, 0
         size += len(block)
-        for at, article in enumerate(block):
-            place.append(places[article])
-            around_of.append(None if at else packed(light(around)))
-            blocks.append(number)
-            tasks.append(task)
-    columns = [pa.array(place, pa.binary()), pa.array(blocks), pa.array(tasks), pa.array(around_of, pa.binary())]
-    return pa.Table.from_arrays(columns, schema=MEMBERS)
+        known = packed(light(around))
+        for article in block:
+            row = {"place": places[article], "block": number, "task": task}
+            rows.append(row | {"around": known} if article == block[0] else row)
+        if len(rows) >= _AT_ONCE:
+            yield pa.Table.from_pylist(rows, MEMBERS)
+            rows = []
+    if rows:
+        yield pa.Table.from_pylist(rows, MEMBERS)
 
 
 def _told(pieces: Any, cells: dict[int, list[bytes]]) -> Iterator[Told]:

@@ -35,17 +35,20 @@ def put(spark: Any, address: str, content: bytes) -> None:
         stream.close()
 
 
-def first_file(spark: Any, address: str) -> str:
-    """The name of a data file at an address, which may be that file itself; '' where there is none."""
+def data_files(spark: Any, address: str) -> tuple[str, int]:
+    """(name of the first data file at an address, bytes of all of them); the address may be that of a file, or a
+    pattern. ('', 0) where there is none."""
     path, files = _opened(spark, address)
-    found = files.globStatus(path)
-    for status in found or ():
+    first, size = "", 0
+    for status in files.globStatus(path) or ():
         inside = files.listFiles(status.getPath(), True)
         while inside.hasNext():
-            name = str(inside.next().getPath().getName())
+            file = inside.next()
+            name = str(file.getPath().getName())
             if not name.startswith(("_", ".")):
-                return name
-    return ""
+                first = first or name
+                size += file.getLen()
+    return first, size
 
 
 def _opened(spark: Any, address: str) -> tuple[Any, Any]:

@@ -78,7 +78,7 @@ def _small(conflicts: Iterable[tuple[Conflict, Dispute]], run: RunInfo) -> list[
 def _content(row: dict[str, Any], table: Table, disputed: Any) -> str:
     """What an article adds to a table."""
     piece = unpacked(row["piece"], Piece)
-    if table is MENTIONS:
+    if table == MENTIONS:
         return piece.mentions.decode()
     return (piece.fact_rows(disputed.value.get(row["block"], ())) if piece.open else piece.facts).decode()
 
