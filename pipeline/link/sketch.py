@@ -87,7 +87,7 @@ def sketch_of(
 
 def _bare(f: Framed) -> Framed:
     """A figure without the words around it: rates ask for none, and the conversions of a dump are held all at once."""
-    return replace(f, frame=Frame(), context="", lead="")
+    return replace(f, id="", source="", quote="", frame=Frame(), context="", lead="")
 
 
 @lru_cache(maxsize=1)
