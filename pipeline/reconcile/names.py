@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -61,6 +61,10 @@ class _Likeness:
     """Words that both have around them."""
 
 
+_Spot = tuple[list[str], list[str], frozenset[str]]
+"""The names before a name, those behind it, the words around."""
+
+
 @once_per_book
 def compile_spelling(book: Rulebook) -> SpellingRules:
     """Read the rules, and the words of all listed names."""
@@ -86,18 +90,40 @@ def misspelt(batch: Batch, stories: Stories, book: Rulebook) -> list[tuple[tuple
     article = {s.id: s.article for s in batch.sources}
     where = names_of(batch.texts) if len(article) > 1 else {}  # one source has one spelling
     pairs = [p for p in one_letter_apart(where) if _one_slip(*p, rules)]
-    named: dict[str, list[Framed]] = {}
-    for f in batch.mentions:
-        if f.mention.kind == "entity":
-            named.setdefault(f.source, []).append(f)
+    names = _Names(batch, {name for pair in pairs for name in pair}, rules)
     found = _near_known(batch.mentions)
     taken = {str(side.value) for _, contest in found for side in contest.sides}
     for rare, usual in pairs:
-        contest = _contest(rare, usual, where, batch.texts, article, stories, named, rules)
+        contest = _contest(rare, usual, where, names, article, stories, rules)
         if contest is not None and not taken & {rare, usual}:
             taken.update((rare, usual))
             found.append((tuple(f for side in contest.sides for f in side.members), contest))
     return found
+
+
+class _Names:
+    """Where the names of a batch stand that may be misspelt: each text is read once, however many there are."""
+
+    def __init__(self, batch: Batch, wanted: Collection[str], rules: SpellingRules) -> None:
+        self._texts, self._wanted, self._rules = batch.texts, wanted, rules
+        self._places: dict[str, dict[str, list[int]]] = {}
+        self.mentioned: dict[tuple[str, str], list[Framed]] = {}
+        """(source, name) -> the entities whose name it is a part of."""
+        for f in batch.mentions if wanted else ():
+            if f.mention.kind == "entity":
+                for word in dict.fromkeys(WORD.findall(f.quote)):
+                    if word in wanted:
+                        self.mentioned.setdefault((f.source, word), []).append(f)
+
+    def spots(self, source: str, name: str) -> list[_Spot]:
+        """The first places of a name in a source."""
+        text = self._texts[source]
+        if source not in self._places:
+            places = self._places[source] = {}
+            for match in WORD.finditer(text):
+                if match[0] in self._wanted:
+                    places.setdefault(match[0], []).append(match.start())
+        return [_spot(text, at, name, self._rules) for at in self._places[source].get(name, ())[:_SPOTS]]
 
 
 def _near_known(mentions: Sequence[Framed]) -> list[tuple[tuple[Framed, ...], Contest]]:
@@ -164,8 +190,8 @@ def _bones(word: str) -> str:
 
 
 def _contest(
-    rare: str, usual: str, where: Mapping[str, Sequence[str]], texts: Mapping[str, str], article: Mapping[str, str],
-    stories: Stories, named: Mapping[str, Sequence[Framed]], rules: SpellingRules,
+    rare: str, usual: str, where: Mapping[str, Sequence[str]], names: _Names, article: Mapping[str, str],
+    stories: Stories, rules: SpellingRules,
 ) -> Contest | None:  # fmt: skip
     both = set(where[rare]) & set(where[usual])
     slips = [s for s in where[rare] if s not in both]
@@ -178,7 +204,7 @@ def _contest(
             same = stories.same(article[a], article[b])
             if not same and stories.nearness(article[a], article[b]) < _NEAR:
                 continue
-            like = _likeness(texts[a], texts[b], rare, usual, rules)
+            like = _likeness(names.spots(a, rare), names.spots(b, usual), rare, usual, rules)
             if like is None or not (like.shared or (same and min(len(rare), len(usual)) >= _SHORTEST)):
                 continue
             told[0].add(a)
@@ -193,7 +219,7 @@ def _contest(
     if best is None:
         return None
     sides = tuple(
-        _side(form, name, sorted(of), named)
+        _side(form, name, sorted(of), names)
         for form, name, of in zip(reversed(best.forms), (usual, rare), (told[1], told[0]), strict=True)
     )
     if not all(side.members for side in sides):
@@ -217,8 +243,8 @@ def _contest(
     return Contest("entity", "", (sides[0], sides[1]), "spelling", (check,), fits=0 if known else -1, sure=sure)
 
 
-def _side(form: str, name: str, sources: Iterable[str], named: Mapping[str, Sequence[Framed]]) -> Side:
-    members = [f for s in sources for f in named.get(s, ()) if name in WORD.findall(f.quote)]
+def _side(form: str, name: str, sources: Iterable[str], names: _Names) -> Side:
+    members = [f for s in sources for f in names.mentioned.get((s, name), ())]
     return Side(form, "", tuple(sorted(members, key=lambda f: (f.article, f.mention.start))))
 
 
@@ -229,12 +255,12 @@ def _quoted(sides: Sequence[Side], rare: str, usual: str) -> tuple[str, str] | N
     return max((p for p in pairs if p[0] in usual_quotes), key=lambda p: (len(p[0]), p), default=None)
 
 
-def _likeness(one: str, two: str, rare: str, usual: str, rules: SpellingRules) -> _Likeness | None:
+def _likeness(
+    left: Sequence[_Spot], right: Sequence[_Spot], rare: str, usual: str, rules: SpellingRules
+) -> _Likeness | None:
     """The most that the places of the two names have in common; None where their neighbours speak of two people."""
     best: _Likeness | None = None
     apart = False
-    left = list(_spots(one, rare, rules))
-    right = list(_spots(two, usual, rules))
     for before_a, behind_a, around_a in left:
         for before_b, behind_b, around_b in right:
             before = _common(reversed(before_a), reversed(before_b))[::-1]
@@ -258,32 +284,25 @@ def _telling(word: str, rules: SpellingRules) -> bool:
     return len(word) > 2 and word[0].isupper() and low not in rules.plain and low not in rules.particles
 
 
-def _spots(text: str, name: str, rules: SpellingRules) -> Iterator[tuple[list[str], list[str], frozenset[str]]]:
-    """For each place of a name: the names before it, those behind it, the words around."""
-    at = -1
-    for _ in range(_SPOTS):
-        at = text.find(name, at + 1)
-        while at >= 0 and (text[at - 1 : at].isalpha() or text[at + len(name) : at + len(name) + 1].isalpha()):
-            at = text.find(name, at + 1)
-        if at < 0:
-            return
-        end = at + len(name)
-        before: list[str] = []
-        start = at
-        while len(before) < 4 and (match := _BEFORE.search(text, max(0, start - 30), start)):
-            if not _part(match[1], rules):
-                break
-            before.insert(0, match[1])
-            start = match.start(1)
-        behind: list[str] = []
-        stop = end
-        while len(behind) < 4 and (match := _BEHIND.match(text, stop)):
-            if not _part(match[1], rules):
-                break
-            behind.append(match[1])
-            stop = match.end()
-        around = f"{text[max(0, at - _REACH) : at]} {text[end : end + _REACH]}"
-        yield before, behind, frozenset(w.lower() for w in WORD.findall(around))
+def _spot(text: str, at: int, name: str, rules: SpellingRules) -> _Spot:
+    """A place of a name: the names before it, those behind it, the words around."""
+    end = at + len(name)
+    before: list[str] = []
+    start = at
+    while len(before) < 4 and (match := _BEFORE.search(text, max(0, start - 30), start)):
+        if not _part(match[1], rules):
+            break
+        before.insert(0, match[1])
+        start = match.start(1)
+    behind: list[str] = []
+    stop = end
+    while len(behind) < 4 and (match := _BEHIND.match(text, stop)):
+        if not _part(match[1], rules):
+            break
+        behind.append(match[1])
+        stop = match.end()
+    around = f"{text[max(0, at - _REACH) : at]} {text[end : end + _REACH]}"
+    return before, behind, frozenset(w.lower() for w in WORD.findall(around))
 
 
 def _part(word: str, rules: SpellingRules) -> bool:
