@@ -82,27 +82,30 @@ def from_records(spark: Any, source: Any, fields: Sequence[tuple[str, str]], met
 
     names = compile_fields(fields)
     reader = _Reader(names, meta, published, "records")
+    lines = False
     if isinstance(source, str):
-        name, size = data_files(spark, source)
-        if not name:
-            raise DumpError(f"{source}: there is nothing to read")
         reader = replace(reader, name=source.rstrip("/").rpartition("/")[2])
-        frame = spark.read.text(source).select("value") if _is_json(name) else spark.read.parquet(source)
-        task = reader.lines() if _is_json(name) else reader.rows()
+        first, size = data_files(spark, source)
+        if not first:
+            raise DumpError(f"{source}: there is nothing to read")
+        lines, parts = _is_json(first), size // _PART
+        frame = spark.read.text(source).select("value") if lines else spark.read.parquet(source)
     else:
-        frame, task = source, reader.rows()
-    if not (isinstance(source, str) and _is_json(name)):
-        columns = [column for column in frame.columns if names.is_read(column)]
-        if not names.header_has_text(columns):
-            shown = ", ".join(frame.columns)[:200]
-            raise DumpError(f"no column that holds a text; the columns are: {shown}; name it: --field text=COLUMN")
-        frame = frame.select(*(sf.col(f"`{column}`") for column in columns))
-    records = frame.mapInArrow(task, spark_schema(RECORDS))
-    parts = size // _PART if isinstance(source, str) else _FINER * frame.rdd.getNumPartitions()
-    divided = _divided(spark, records, "id", parts)
+        frame, parts = source, _FINER * source.rdd.getNumPartitions()
+    task = reader.lines() if lines else reader.rows()
+    read = (frame if lines else _columns(frame, names)).mapInArrow(task, spark_schema(RECORDS))
     twin = sf.row_number().over(Window.partitionBy("id").orderBy("digest")).cast("bigint")
     place = sf.col("id").cast("binary").alias("place")
-    return divided.select(place, twin.alias("twin"), "page", "item", "refused")
+    return _divided(spark, read, "id", parts).select(place, twin.alias("twin"), "page", "item", "refused")
+
+
+def _columns(frame: Any, names: Fields) -> Any:
+    """Only what says anything about an article. Raises DumpError where no column holds a text."""
+    columns = [column for column in frame.columns if names.is_read(column)]
+    if not names.header_has_text(columns):
+        shown = ", ".join(frame.columns)[:200]
+        raise DumpError(f"no column that holds a text; the columns are: {shown}; name it: --field text=COLUMN")
+    return frame.select(*(f"`{column}`" for column in columns))
 
 
 def _divided(spark: Any, frame: Any, key: str, parts: int) -> Any:

@@ -64,12 +64,12 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except Py4JJavaError as cause:
-        raise FactledgerError(f"Spark: {_words(str(cause.java_exception))}") from cause
+        raise FactledgerError(f"Spark: {words(str(cause.java_exception))}") from cause
     except (PySparkException, Py4JError) as cause:
-        raise FactledgerError(f"Spark: {_words(str(cause))}") from cause
+        raise FactledgerError(f"Spark: {words(str(cause))}") from cause
 
 
-def _words(message: str) -> str:
+def words(message: str) -> str:
     """Of the traceback of a Python process its last lines: the error and its notes; else the first line."""
     _, found, trace = message.rpartition("Traceback (most recent call last):\n")
     if not found:
