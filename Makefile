@@ -1,7 +1,7 @@
 # make run    the pipeline on corpus/, tables in outputs/
 # make test   the tests
 # make lint   ruff, mypy --strict, import-linter      make readme   outputs and columns in README.md from the code
-# make bench  speed, memory, growth
+# make bench  speed, memory, growth                make fuzz    hostile bytes for FUZZ seconds (600)
 # All of them make the environment first; it is made again only when pyproject.toml or constraints.txt change.
 
 PYTHON ?= python3
@@ -10,8 +10,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DUMP ?= corpus
 OUT ?= outputs
+FUZZ ?= 600
+TARGETS := readers figures dates text spreadsheets store
 
-.PHONY: run test bench lint readme clean
+.PHONY: run test bench fuzz lint readme clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -24,6 +26,14 @@ bench: $(READY)
 	@failed=0; for file in benchmarks/*.py; do \
 	  [ -e "$$file" ] || continue; echo "== $$file"; $(BIN)/python "$$file" || failed=1; \
 	done; exit $$failed
+
+# What it finds new is kept in .fuzz/, and so is an input that breaks a promise, as crash-*.
+fuzz: $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	@for target in $(TARGETS); do mkdir -p .fuzz/$$target; echo "== $$target"; \
+	  $(BIN)/python -m fuzz $$target -max_total_time=$$(($(FUZZ) / $(words $(TARGETS)))) -artifact_prefix=.fuzz/ \
+	    -verbosity=0 .fuzz/$$target || exit 1; \
+	done
 
 lint: $(READY)
 	$(BIN)/ruff check .

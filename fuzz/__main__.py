@@ -6,20 +6,23 @@ that begin with a dash are libFuzzer's own; inputs that reach new code are kept 
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stderr
 from pathlib import Path
 
 try:
-    import atheris
+    import atheris  # type: ignore[import-untyped]
 except ImportError:
     print(
         "fuzz: atheris is not installed (it has wheels for Linux, Python 3.11 to 3.13): pip install 'factledger[fuzz]'"
     )
     sys.exit(0)
 
-with atheris.instrument_imports(include=["pipeline"]):
+# It names every module on the way.
+with redirect_stderr(io.StringIO()), atheris.instrument_imports(include=["pipeline"]):
     from fuzz.targets import TARGETS, rules
 
 

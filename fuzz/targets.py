@@ -11,10 +11,10 @@ import io
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -155,11 +155,11 @@ def read_spreadsheet(content: bytes) -> None:
     with in_time(len(content)), TemporaryDirectory() as folder:
         path = Path(folder, "conflicts.csv")
         path.write_bytes(content)
-        for act in (read_sheet, lambda p: read_filled(p, ()), *(lambda p, t=t: read_table(p, t) for t in TABLES)):
-            try:
+        acts: list[Callable[[Path], object]] = [read_sheet, lambda path: read_filled(path, ())]
+        acts += [partial(read_table, table=table) for table in TABLES]
+        for act in acts:
+            with suppress(FactledgerError):
                 act(path)
-            except FactledgerError:
-                continue
     cell = content.decode("utf-8", "replace")
     assert restored(neutralised(cell)) == cell
     figure = plain_figure(cell)
@@ -172,11 +172,8 @@ def open_kept(content: bytes) -> None:
     """A result in the store that the disk or somebody else has changed: Damaged, or another result."""
     kind = content[0] if content else 0
     blob = content[1:] if kind & 1 else zlib.compress(content[1:], 1)
-    with in_time(len(content)):
-        try:
-            unpacked(blob, _KEPT[kind // 2 % len(_KEPT)])
-        except Damaged:
-            return
+    with in_time(len(content)), suppress(Damaged):
+        unpacked(blob, _KEPT[kind // 2 % len(_KEPT)])
 
 
 TARGETS: dict[str, Target] = {

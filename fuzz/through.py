@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,9 +35,8 @@ class Passed:
 def through(articles: Sequence[Article], book: Rulebook, rules: Rules) -> Passed:
     """What a run does with articles between reading and writing; the store is left out."""
     sit_down(book, rules)
-    seconds: Counter[str] = Counter()
     done = work_on(articles)
-    seconds.update(done.seconds)
+    seconds = dict(done.seconds)
     made = [result for result in done.results if isinstance(result, Made)]
     with spending(seconds, "partition"):
         background = compile_background(book)
@@ -48,7 +46,8 @@ def through(articles: Sequence[Article], book: Rulebook, rules: Rules) -> Passed
             for members, around in zip(divided.blocks, around_blocks(divided, book), strict=True)
         ]
     kept = reconcile_on(blocks)
-    seconds.update(kept.seconds)
+    for stage, spent in kept.seconds.items():
+        seconds[stage] = seconds.get(stage, 0.0) + spent
     with spending(seconds, "settle"):
         settled = settle((unpacked(one.told, Told) for one in kept.results), ())
     return Passed(seconds, settled)
