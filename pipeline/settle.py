@@ -58,13 +58,14 @@ class _Sums:
 
     def __init__(self) -> None:
         self._sources = 0
-        self._origins: set[str] = set()
+        self._origins = 0
         self._mentions: Counter[str] = Counter()
         self.statuses: Counter[str] = Counter()
 
     def add(self, told: Told) -> None:
         self._sources += told.sources
-        self._origins.update(told.origins)
+        # An origin is named after one of its sources, so no other block has it.
+        self._origins += len(told.origins)
         self._mentions.update(told.mentions)
         self.statuses.update(told.statuses)
 
@@ -72,7 +73,7 @@ class _Sums:
         severities = Counter(conflict.severity for conflict in conflicts)
         return {
             "sources": self._sources,
-            "origins": len(self._origins),
+            "origins": self._origins,
             "mentions": {kind: self._mentions[kind] for kind in KINDS},
             "facts": self.statuses.total(),
             "statuses": {status: self.statuses[status] for status in STATUSES},
