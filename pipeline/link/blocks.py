@@ -57,7 +57,7 @@ def slip_keys(framed: Framed) -> set[str]:
 
 def weightiest(f: Framed, weight: Mapping[str, float], most: int) -> list[str]:
     """The words of a figure that weigh most, by nearness and rarity; of equals the first of the alphabet."""
-    told = sorted(f.frame.words, key=lambda w: (-w[1] * weight.get(w[0], 0.0), w[0]))
+    told = sorted(f.frame.words, key=lambda w: (-w[1] * weight[w[0]], w[0]))
     return [word for word, _ in told[:most]]
 
 

@@ -25,16 +25,21 @@ def group(members: list[Framed], scales: Scales) -> Groups:
     spans = [span_of(f.mention) for f in members]
     join_statements(groups)
     buckets = list(_by_unit(members, join_reprints(groups)))
+    several = len({f.source for f in members}) > 1  # a slip is told by another source
     # Twice: what the first round joined is the ground for the neighbours of those figures in the second.
     for neighbours in (Neighbours({}, []), None):
         near = neighbours if neighbours is not None else neighbours_of(groups)
         for bucket in buckets:
             join_agreeing(groups, bucket, spans, scales, near)
+        if not several:
+            continue
         near = near if neighbours is not None else neighbours_of(groups)
         for bucket in buckets:
             join_slipped(groups, bucket, spans, scales, near)
         join_wrong_sign(groups, spans, scales, near)
     join_events(groups, scales)
+    if not several:
+        return groups
     join_shares_of_change(groups, spans, scales, neighbours_of(groups))
     return groups
 

@@ -29,11 +29,7 @@ class Background:
     share: Mapping[str, float]
     """Word, or '@' and an entity id -> articles of `_USUAL` in which it stands beside a figure, one at least."""
     weights: Mapping[str, float]
-    """The rarer, the more a word says: ln(1 + n / share)."""
-
-    def weight(self, word: str) -> float:
-        """The weight of a word; that of one article in all for words that news seldom has."""
-        return self.weights.get(word, _RAREST)
+    """The rarer, the more a word says: ln(1 + n / share). Has every word: that of one article for rare ones."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +53,12 @@ def compile_background(book: Rulebook) -> Background:
 def background_of(shares: Mapping[str, float]) -> Background:
     """A background from the share of articles that have each word."""
     seen = {word: max(1.0, share * _USUAL) for word, share in shares.items()}
-    return Background(seen, {word: math.log(1 + _USUAL / n) for word, n in seen.items()})
+    return Background(seen, _Weights({word: math.log(1 + _USUAL / n) for word, n in seen.items()}))
+
+
+class _Weights(dict[str, float]):
+    def __missing__(self, word: str) -> float:
+        return _RAREST
 
 
 def rounded_size(articles: int) -> int:
@@ -71,13 +72,6 @@ def rank(seen: int, articles: int) -> int:
     if seen <= max(_FEW, articles // _FEW_SHARE):
         return RARE
     return KNOWN if seen <= articles // _KNOWN_SHARE else COMMON
-
-
-def word_weights(where: Mapping[str, int], articles: int, crowd: Crowd | None) -> dict[str, float]:
-    """Weight of each word of `where` (word -> articles at hand that have it)."""
-    if crowd is not None and crowd.background is not None:
-        return {word: crowd.background.weight(word) for word in where}
-    return {word: math.log(1 + articles / seen) for word, seen in where.items()}
 
 
 def count_words(told: Iterable[tuple[str, Iterable[str]]]) -> tuple[dict[str, int], int]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.link.crowd import Crowd, count_words, word_weights
+from pipeline.link.crowd import Crowd, count_words
 from pipeline.link.stories import Stories
 from pipeline.link.values import EQUAL, ROUNDED, Span, digits_of
 from pipeline.records import Framed, Source
@@ -99,10 +99,12 @@ def compile_weights(book: Rulebook) -> Weights:
     return Weights(agree, slip, event, lakh_units(book), oku_units, frozenset(scales))
 
 
-def rarity(mentions: Iterable[Framed], crowd: Crowd | None = None) -> dict[str, float]:
+def rarity(mentions: Iterable[Framed], crowd: Crowd | None = None) -> Mapping[str, float]:
     """Weight of each word: the rarer among the articles of the dump, the more it says."""
+    if crowd is not None and crowd.background is not None:
+        return crowd.background.weights
     where, articles = count_words((f.article, (word for word, _ in f.frame.words)) for f in mentions)
-    return word_weights(where, articles, crowd)
+    return {word: math.log(1 + articles / seen) for word, seen in where.items()}
 
 
 def overlap(a: Framed, b: Framed, weight: Mapping[str, float]) -> tuple[float, float]:

@@ -146,9 +146,7 @@ def _crowd(
     return Crowd(size, shared, background)
 
 
-def _edges(
-    known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int
-) -> Iterator[tuple[int, int]]:
+def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int) -> Iterator[tuple[int, int]]:
     """The pairs that belong together, the surest first; some more than once."""
     strengths, pairs = array("d"), array("q")
 

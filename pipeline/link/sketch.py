@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.link.crowd import Background
-from pipeline.link.spellings import names_of
+from pipeline.link.spellings import is_name
 from pipeline.link.stories import add_words, figure_of, vector
 from pipeline.records import Frame, Framed
 
@@ -61,11 +61,13 @@ def sketch_of(
     article: str, published: date | None, texts: Mapping[str, str], mentions: Sequence[Framed], background: Background
 ) -> Sketch:
     """Sketch one article; `texts` are those of its sources, without furniture."""
-    told = [word.lower() for text in texts.values() for word in _WORD.findall(text)]
+    words = [word for text in texts.values() for word in _WORD.findall(text)]
+    low = {word: word.lower() for word in words}
+    told = [low[word] for word in words]
     counts: dict[str, float] = {}
     for f in mentions:
         add_words(counts, f)
-    weights = vector(counts, background.weight)
+    weights = vector(counts, background.weights)
     top = sorted(weights, key=lambda w: (-weights[w], w))[:_KEPT]
     coded = {crc32(word.encode()): weights[word] for word in top}
     codes = np.array(sorted(coded), np.uint32)
@@ -80,7 +82,7 @@ def sketch_of(
         codes.tobytes(),
         np.array([coded[int(code)] for code in codes], np.float32).tobytes(),
         _signature(told),
-        " ".join(sorted(name for name in names_of(texts) if len(name) >= _NAME)),
+        " ".join(sorted(name for name in low if len(name) >= _NAME and is_name(name) and low[name] not in low)),
         tuple(_bare(f) for f in mentions if f.mention.kind == "amount" and f.mention.start in starts | partners),
     )
 
@@ -99,9 +101,10 @@ def _hashes() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 
 
 def _signature(told: Sequence[str]) -> bytes:
-    codes = np.array([crc32(word.encode()) for word in told], np.uint64)
-    if len(codes) < _SHORTEST + _SIZE - 1:
+    if len(told) < _SHORTEST + _SIZE - 1:
         return b""
+    known = {word: crc32(word.encode()) for word in told}
+    codes = np.array([known[word] for word in told], np.uint64)
     grams = codes[: 1 - _SIZE].copy()
     for k in range(1, _SIZE):
         # A polynomial of the words' checksums; unsigned arithmetic wraps around, which is as good a hash.

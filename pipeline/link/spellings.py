@@ -27,9 +27,14 @@ def names_of(texts: Mapping[str, str]) -> dict[str, list[str]]:
         for word in dict.fromkeys(WORD.findall(text)):
             if word.islower():
                 ordinary.add(word)
-            elif word[0].isupper() and word[1:].islower():
+            elif is_name(word):
                 where.setdefault(word, []).append(source)
     return {name: of for name, of in where.items() if name.lower() not in ordinary}
+
+
+def is_name(word: str) -> bool:
+    """Whether a word is written as a name is: letters, of which the first alone is a capital."""
+    return word[0].isupper() and word[1:].islower() and word.isalpha()
 
 
 def one_letter_apart(where: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, str]]:

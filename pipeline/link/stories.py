@@ -179,20 +179,19 @@ def add_words(words: dict[str, float], f: Framed) -> None:
 def vectors(counts: Mapping[str, Mapping[str, float]], crowd: Crowd | None) -> dict[str, dict[str, float]]:
     """Unit vectors of the weightiest words of each article, by rarity."""
     if crowd is not None and crowd.background is not None:
-        weight = crowd.background.weight
-        return {article: vector(words, weight) for article, words in counts.items()}
+        return {article: vector(words, crowd.background.weights) for article, words in counts.items()}
     seen: dict[str, int] = {}
     for words in counts.values():
         for word in words:
             seen[word] = seen.get(word, 0) + 1
     n = max(len(counts), _BACKGROUND)
     weights = {word: math.log(1 + n / times) for word, times in seen.items()}
-    return {article: vector(words, weights.__getitem__) for article, words in counts.items()}
+    return {article: vector(words, weights) for article, words in counts.items()}
 
 
-def vector(words: Mapping[str, float], weight: Callable[[str], float]) -> dict[str, float]:
+def vector(words: Mapping[str, float], weight: Mapping[str, float]) -> dict[str, float]:
     """The unit vector of one article: its weightiest words, each by its counts and by its rarity."""
-    weighed = {w: (1 + math.log1p(x)) * weight(w) for w, x in words.items()}
+    weighed = {w: (1 + math.log1p(x)) * weight[w] for w, x in words.items()}
     top = sorted(weighed.items(), key=lambda e: (-e[1], e[0]))[:_TOP]
     norm = math.sqrt(sum(x * x for _, x in top)) or 1.0
     return {w: x / norm for w, x in top}
