@@ -49,7 +49,7 @@ def main() -> None:
 
 def _print(found: list[tuple[str, int, Run]]) -> None:
     stages = sorted({stage for _, _, of in found for stage in of.stages})
-    width = max(18, *(len(stage) for stage in stages)) + 1
+    width = max(18, *(len(stage) for stage in stages)) + 8
     print(" " * width + "".join(f"{name:>18}" for name, _, _ in found))
     for stage in stages:
         print(f"{stage:{width}}" + "".join(f"{of.stages.get(stage, 0.0):>18.2f}" for _, _, of in found))
@@ -62,6 +62,8 @@ def _print(found: list[tuple[str, int, Run]]) -> None:
         "mentions": [f"{sum(of.counts['mentions'].values()):,}" for _, _, of in found],
         f"MB (bar {LARGEST})": [f"{of.peak:.0f}" for _, _, of in found],
     }
+    for stage in found[0][2].notes["memory_mb"]:
+        rows[f"  up to {stage}"] = [f"{of.notes['memory_mb'][stage]:.0f}" for _, _, of in found]
     for name, cells in rows.items():
         print(f"{name:{width}}" + "".join(f"{cell:>18}" for cell in cells))
 
