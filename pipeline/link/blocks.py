@@ -69,14 +69,17 @@ def pairs(
     for i, of_one in enumerate(keys):
         for key in of_one:
             blocks.setdefault(key, []).append(i)
-    seen: set[tuple[int, int]] = set()
+    # As one number each: a million pairs of a hostile article are half as slow to remember as so many tuples.
+    seen: set[int] = set()
+    width = len(members)
     top: dict[int, list[str]] = {}
     for key in sorted(blocks):
         for block in _bounded(blocks[key], members, weight, top):
             for x, i in enumerate(block):
+                row = i * width
                 for j in block[x + 1 :]:
-                    if (i, j) not in seen:
-                        seen.add((i, j))
+                    if row + j not in seen:
+                        seen.add(row + j)
                         yield i, j
 
 

@@ -21,6 +21,10 @@ _CROWD = 60
 """In a dump of more articles two digits are too common to mean anything."""
 
 
+_Place = tuple[str, tuple[int, int]]
+"""An article and a sentence of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The figure of a pair that is wrong, the one that is right, and by how many voices."""
@@ -35,14 +39,17 @@ class Heard:
     """Every figure of the dump by unit and digits, to ask who else states it."""
 
     def __init__(self, mentions: Sequence[Framed], origins: Origins) -> None:
-        self._stated: dict[tuple[str, str], list[Framed]] = {}
-        self._origins = origins
+        self._stated: dict[tuple[str, str], dict[Decimal, dict[str, list[_Place]]]] = {}
         articles: set[str] = set()
         for f in mentions:
             value = f.mention.value
             if f.mention.kind in ("amount", "quantity") and isinstance(value, Decimal):
                 articles.add(f.article)
-                self._stated.setdefault((f.mention.unit, digits_of(value)), []).append(f)
+                of_digits = self._stated.setdefault((f.mention.unit, digits_of(value)), {})
+                places = of_digits.setdefault(value, {}).setdefault(origins.voice(f), [])
+                # Two sentences tell as much as a thousand: one of them is not the sentence that asks.
+                if len(places) < 2 and (f.article, f.sentence) not in places:
+                    places.append((f.article, f.sentence))
         self._least = 2 if len(articles) <= _CROWD else 3
 
     def voices(self, f: Framed, value: Decimal, share: Decimal = Decimal(0)) -> set[str]:
@@ -50,12 +57,13 @@ class Heard:
         own = f.mention.value
         if not isinstance(own, Decimal) or len(digits_of(own)) < self._least:
             return set()
+        here = (f.article, f.sentence)
         return {
-            self._origins.voice(g)
-            for g in self._stated.get((f.mention.unit, digits_of(own)), ())
-            if (g.article, g.sentence) != (f.article, f.sentence)
-            and isinstance(g.mention.value, Decimal)
-            and abs(g.mention.value - value) <= share * abs(value)
+            voice
+            for stated, voices in self._stated.get((f.mention.unit, digits_of(own)), {}).items()
+            if abs(stated - value) <= share * abs(value)
+            for voice, places in voices.items()
+            if places != [here]
         }
 
     def weigh(self, first: Framed, second: Framed, implied: tuple[Decimal, Decimal]) -> Verdict:
