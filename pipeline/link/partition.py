@@ -39,8 +39,12 @@ _LONE = 12
 _AT_ONCE, _RECENT = 10_000, 1000
 _NAMED, _SPELT, _NAMESAKES = 12, 3, 0.1
 """Articles noted of a name; articles that have a spelling which may be a slip; how alike two of one name must be."""
-_LIKE, _COPIED = 0.12, 0.3
-"""How alike two articles must be that share one figure; the share of equal positions of two near copies' signatures."""
+_LIKE, _COPIED = 0.12, 0.4
+"""How alike two articles must be that share one figure; the share of equal positions of two near copies' signatures.
+Texts that copy less of each other meet by their figures, where they have some to agree or differ in."""
+_SOON, _LATER = 14, 60
+"""Days between two articles that only their words bring together, and between two that share one figure: flashes and
+reports of one form are alike for years, a story is not told for so long without a figure of its own."""
 
 U64 = NDArray[np.uint64]
 Pairs = NDArray[np.int64]
@@ -101,6 +105,11 @@ class _Sketches:
 
     def figures_of(self, i: int) -> U64:
         return self.figures[self.figure_at[i] : self.figure_at[i + 1]]
+
+    def days_apart(self, i: int, j: int) -> int:
+        """The days between two articles; 0 where one has no date."""
+        one, two = self.days[i], self.days[j]
+        return abs((one - two).days) if one and two else 0
 
     def alike(self, i: int, j: int) -> float:
         """The cosine of the words of two articles."""
@@ -176,11 +185,11 @@ def _strength(known: _Sketches, i: int, j: int, ranks: dict[int, int], size: int
     """How surely two articles belong together; 0 where they do not."""
     one, two = known.figures_of(i), known.figures_of(j)
     shared = [(f, ranks[f]) for f in sorted(set(one.tolist()).intersection(two.tolist()))]
-    alike = known.alike(i, j)
-    if one_story(shared, min(len(one), len(two)), size, lambda: alike):
+    alike, days = known.alike(i, j), known.days_apart(i, j)
+    if one_story(shared, min(len(one), len(two)), size, lambda: alike if days <= _SOON else 0.0):
         return 1.0 + min(2.0, sum(telling(f) for f, of in shared if of <= KNOWN) / 4) + alike / 2
     lone = any(of == RARE and f & LONG and not f & PERCENT for f, of in shared)
-    return min(alike, 0.99) if lone and alike >= _LIKE else 0.0
+    return min(alike, 0.99) if lone and alike >= _LIKE and days <= _LATER else 0.0
 
 
 def _by_figures(known: _Sketches, counts: NDArray[np.int64], size: int) -> Pairs:
