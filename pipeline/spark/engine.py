@@ -160,8 +160,11 @@ class _Run:
 
         def seen() -> Iterator[Sketch]:
             for row in sketches.toLocalIterator(prefetchPartitions=True):
+                sketch = unpacked(bytes(row.sketch), Sketch)
+                if places and places[-1] == row.place:
+                    raise DumpError(f"two records are called {sketch.article!r}; give each an id of its own")
                 places.append(bytes(row.place))
-                yield unpacked(bytes(row.sketch), Sketch)
+                yield sketch
 
         divided = partition(seen(), compile_background(self.book))
         if not places:

@@ -12,13 +12,19 @@ from typing import Any
 
 import pytest
 
+from pipeline.codec import unpacked
 from pipeline.errors import FactledgerError
 from pipeline.link import partition
 from pipeline.read import read_dump
-from pipeline.records import Article
+from pipeline.read.meta import Meta
+from pipeline.records import Article, Quarantined
+from pipeline.rulebook import load_rules
 from pipeline.run import Options, run
 from pipeline.schema import CLOSED, CONFLICTS, FACTS, MENTIONS, QUARANTINE
 from pipeline.spark import run_on_spark
+from pipeline.spark.articles import from_records
+from pipeline.spark.schemas import WORKED, spark_schema
+from pipeline.spark.tasks import SharedRules, working
 from pipeline.tables import table_rows
 from pipeline.write.parquet import arrow_table
 from tests.spark.processes import executors, runs_python
@@ -112,6 +118,17 @@ def test_records_at_an_address_become_tables_at_an_address(
         found = spark.read.parquet(f"file://{tmp_path}/parquet/{table.name}.parquet").toArrow().to_pylist()
         wanted = arrow_table(table, list(table_rows(tmp_path / "local" / f"{table.name}.csv", table))).to_pylist()
         assert sorted(map(repr, found)) == sorted(map(repr, wanted)), table.name
+
+
+def test_records_with_one_id_stay_apart(spark: Any) -> None:
+    told = [("a", "Net profit rose 5%."), ("b", "Net loss of $3m."), ("a", "Net profit rose 7%."), ("a", "")]
+    frame = from_records(spark, spark.createDataFrame(told, ["id", "text"]), (), Meta(), None)
+    worked = frame.mapInArrow(working(SharedRules.of(spark, load_rules())), spark_schema(WORKED)).collect()
+    assert sorted(row.article for row in worked) == ["", "a", "a~2", "b"]
+    assert sorted(row.place.decode() for row in worked if row.article) == ["a", "a~2", "b"]
+    assert [unpacked(row.refused, Quarantined).reason for row in worked if row.refused] == [
+        "no text in this record; its fields are: id, text"
+    ]
 
 
 def test_what_fails_in_a_task_is_told_in_its_own_words(spark: Any, dump: Path, tmp_path: Path) -> None:
