@@ -179,6 +179,21 @@ def _bidi(size: int) -> list[Article]:
     return _run(piece)(size)
 
 
+def _headline(size: int) -> list[Article]:
+    """A headline of so many figures, and a text that tells them with a nought more."""
+    head = ", ".join(f"port {i} costs {3 * i + 1011} million euros" for i in range(size))
+    body = " ".join(f"Port {i} costs {3 * i + 1011}0 million euros, clerk {i} said." for i in range(size))
+    return [Article("a.json", f"{head}\n\n{body}", published=_DAY, title=len(head), plain=False)]
+
+
+def _firms(size: int) -> list[Article]:
+    """Firms without end, each then called what the others are called too."""
+    pairs = ("Ba", "De", "Fi", "Go", "Hu", "Ka", "Le", "Mi", "No", "Pu")
+    names = ("".join(pairs[int(digit)] for digit in str(100 + i)).title() for i in range(size))
+    return _one(" ".join(f"{name} Motors Corp. paid {i + 11} million euros. The carmaker grew." for i, name in
+                         enumerate(names)))  # fmt: skip
+
+
 def _targets(size: int) -> list[Article]:
     """Aims without end."""
     return _one(
@@ -202,6 +217,8 @@ KINDS: dict[str, Kind] = {
     "one sentence": Kind(_sentence, 15_000),
     "one article of figures": Kind(_figures, 400),
     "figures told twice": Kind(_figures_twice, 250),
+    "a headline of figures": Kind(_headline, 200),
+    "firms": Kind(_firms, 300),
     "aims": Kind(_targets, 150),
     "growth that is wrong": Kind(_growth, 150),
     "conversions that are wrong": Kind(_conversions, 200),

@@ -20,6 +20,8 @@ from pipeline.rulebook import Rulebook
 SIGN = "sign"
 _SILENT = frozenset({"row", "note", "furniture"})
 _LENGTHS = frozenset({"times", "rank", "degree", "year", "month", "week", "day", "hour", "minute"})
+_HEADLINE = 24
+"""A title of more figures is none that its text tells again; each would be held against all the others."""
 _LAKH_POWERS = (5, 7)
 
 
@@ -60,9 +62,12 @@ def told_twice(mentions: Sequence[Framed], likeness: Likeness) -> list[Retold]:
         for f in figures:
             places.setdefault(_value(f), set()).add(f.sentence)
         in_full: dict[str, bool] = {}
+        crowded = sum(f.role == "title" for f in figures) > _HEADLINE
         best: dict[str, tuple[float, Retold]] = {}
         for f, g in _candidates(figures, spans):
             headline = "title" in (f.role, g.role)
+            if headline and crowded:
+                continue
             how = _slip(f, g, spans[f.id], spans[g.id], headline, likeness)
             if (f.lead in likeness.compared) != (g.lead in likeness.compared):
                 continue
