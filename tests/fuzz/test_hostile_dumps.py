@@ -10,7 +10,8 @@ from pipeline.work import Rules
 _SIZES = {
     "figures told twice": 80, "names in two articles": 400, "rows of a table": 120, "lines of a list": 150,
     "sources on a page": 60, "one figure in all articles": 4, "growth that is wrong": 60, "near copies": 8,
-    "conversions that are wrong": 60, "days of one event": 30, "unseen marks": 4000, "a headline of figures": 60, "credits in a ring": 30,
+    "conversions that are wrong": 60, "days of one event": 30, "unseen marks": 4000, "a headline of figures": 60,
+    "credits in a ring": 30,
 }  # fmt: skip
 _SLOW, _TIMES = 1.0, 8
 """CPU seconds that say nothing; how much longer four times the size may take: between 4 and the 16 of a square."""
