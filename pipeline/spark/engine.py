@@ -33,7 +33,7 @@ from pipeline.read.meta import read_meta
 from pipeline.reconcile import around_blocks
 from pipeline.records import Fact, Quarantined
 from pipeline.rulebook import Rulebook, load_rules
-from pipeline.run import Options, Outcome, Progress, hidden_folder, read_items, readable
+from pipeline.run import HIDDEN, Options, Outcome, Progress, hidden_folder, read_items, readable
 from pipeline.settle import Settled, settle
 from pipeline.spark.articles import from_items, from_records
 from pipeline.spark.paths import address_of, is_address, remove
@@ -44,8 +44,6 @@ from pipeline.spark.tasks import SharedRules, reconciling, working
 from pipeline.tally import Tally, spending
 from pipeline.write import Dispute, Piece, RunInfo, Told, check_format, write_tables
 
-_WORK = ".factledger/spark"
-"""The folder inside OUT for the tables between the stages; it is removed when the run ends."""
 _BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
 _ROWS = 100
 """Articles that a Python process is handed at once: web pages are large."""
@@ -82,7 +80,7 @@ def run_on_spark(
     if local is None:
         check_address_format(format)
     with _locked(local), plain_errors(), _shared(spark, book) as shared:
-        work = f"{str(out).rstrip('/') if local is None else address_of(local)}/{_WORK}"
+        work = f"{address_of(local)}/{HIDDEN}/spark" if local else f"{str(out).rstrip('/')}/{HIDDEN}"
         with _working_folder(spark, work):
             run = _Run(spark, book, shared, work, progress)
             if is_address(articles) or not isinstance(articles, str | Path):

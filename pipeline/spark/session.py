@@ -64,6 +64,8 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except Py4JJavaError as cause:
+        if "stopped SparkContext" in str(cause.java_exception):
+            raise FactledgerError("Spark has stopped; is its master there? Its own messages tell why") from cause
         raise FactledgerError(f"Spark: {words(str(cause.java_exception))}") from cause
     except (PySparkException, Py4JError) as cause:
         raise FactledgerError(f"Spark: {words(str(cause))}") from cause
