@@ -85,6 +85,8 @@ def serve(folder: Path, dump: Path | None, port: int, reviewer: str, browser: bo
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((LOOPBACK, port))
+            # Before the address is told: who opens the page at once waits for it and is not turned away.
+            listener.listen()
         except OSError as cause:
             raise FactledgerError(f"port {port}: {cause.strerror}; leave --port out for a free one") from cause
         keys = Keys(listener.getsockname()[1])
