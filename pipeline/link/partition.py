@@ -98,6 +98,7 @@ class _Sketches:
         self.words = np.frombuffer(bytes(words), np.uint32)
         self.weights = np.frombuffer(bytes(weights), np.float32)
         self.signatures = np.frombuffer(bytes(signatures), np.uint32).reshape(-1, HASHES)
+        self._told: dict[int, frozenset[int]] = {}
         self._recent: dict[int, dict[int, float]] = {}
 
     def __len__(self) -> int:
@@ -105,6 +106,15 @@ class _Sketches:
 
     def figures_of(self, i: int) -> U64:
         return self.figures[self.figure_at[i] : self.figure_at[i + 1]]
+
+    def told_in(self, i: int) -> frozenset[int]:
+        """The figures of an article."""
+        found = self._told.get(i)
+        if found is None:
+            if len(self._told) >= _RECENT:
+                self._told.clear()
+            found = self._told[i] = frozenset(self.figures_of(i).tolist())
+        return found
 
     def days_apart(self, i: int, j: int) -> int:
         """The days between two articles; 0 where one has no date."""
@@ -183,13 +193,20 @@ def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], s
 
 def _strength(known: _Sketches, i: int, j: int, ranks: dict[int, int], size: int) -> float:
     """How surely two articles belong together; 0 where they do not."""
-    one, two = known.figures_of(i), known.figures_of(j)
-    shared = [(f, ranks[f]) for f in sorted(set(one.tolist()).intersection(two.tolist()))]
-    alike, days = known.alike(i, j), known.days_apart(i, j)
-    if one_story(shared, min(len(one), len(two)), size, lambda: alike if days <= _SOON else 0.0):
-        return 1.0 + min(2.0, sum(telling(f) for f, of in shared if of <= KNOWN) / 4) + alike / 2
-    lone = any(of == RARE and f & LONG and not f & PERCENT for f, of in shared)
-    return min(alike, 0.99) if lone and alike >= _LIKE and days <= _LATER else 0.0
+    one, two, days = known.told_in(i), known.told_in(j), known.days_apart(i, j)
+    shared = [(f, ranks[f]) for f in sorted(one & two)]
+    if not shared and days > _SOON:
+        return 0.0  # most candidates: seen before their words are compared
+
+    def alike_soon() -> float:
+        return known.alike(i, j) if days <= _SOON else 0.0
+
+    if one_story(shared, min(len(one), len(two)), size, alike_soon):
+        return 1.0 + min(2.0, sum(telling(f) for f, of in shared if of <= KNOWN) / 4) + known.alike(i, j) / 2
+    if days > _LATER or not any(of == RARE and f & LONG and not f & PERCENT for f, of in shared):
+        return 0.0
+    alike = known.alike(i, j)
+    return min(alike, 0.99) if alike >= _LIKE else 0.0
 
 
 def _by_figures(known: _Sketches, counts: NDArray[np.int64], size: int) -> Pairs:
