@@ -37,6 +37,7 @@ Serve = Callable[..., Served]
 def browser() -> Iterator[Browser]:
     """One browser with a profile of its own; each test has its own cookies."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=30_000)  # as long as a page may take: five seconds are little on a busy machine
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running
         running.close()
