@@ -128,6 +128,7 @@ def test_deciding_with_keys(out: Path, serve: Serve, tabs: Tabs, rows: list[Row]
     expect(page.locator("dialog")).to_be_visible()
     page.keyboard.press("a")
     page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
     page.keyboard.press("Control+a")
     assert verdicts(out) == ["a", "b", "both", "defer", "neither"]
     page.keyboard.press("a")
