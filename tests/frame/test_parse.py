@@ -79,9 +79,7 @@ def test_the_switch(file: str, tmp_path: Path) -> None:
     framed = frame(doc, extract(doc, shipped_rules().extract), compile_frames(book))
     assert not any(f.frame.object for f in framed)
     assert about_run(book, {}, (), {})["model"] == (
-        {"name": "", "version": ""}
-        if file == "model"
-        else about_run(shipped_book(), {}, (), {})["model"]
+        {"name": "", "version": ""} if file == "model" else about_run(shipped_book(), {}, (), {})["model"]
     )
 
 
