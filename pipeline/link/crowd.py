@@ -26,10 +26,9 @@ _RAREST = math.log(1 + _USUAL)
 class Background:
     """How common words and names are in news at large: rules/background.csv."""
 
-    share: Mapping[str, float]
-    """Word, or '@' and an entity id -> articles of `_USUAL` in which it stands beside a figure, one at least."""
     weights: Mapping[str, float]
-    """The rarer, the more a word says: ln(1 + n / share). Has every word: that of one article for rare ones."""
+    """Word, or '@' and an entity id -> its weight, ln(1 + n / seen): the rarer, the more it says. Has every word: what
+    news seldom has weighs as what one article in n has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +51,9 @@ def compile_background(book: Rulebook) -> Background:
 
 def background_of(shares: Mapping[str, float]) -> Background:
     """A background from the share of articles that have each word."""
-    seen = {word: max(1.0, share * _USUAL) for word, share in shares.items()}
-    return Background(seen, _Weights({word: math.log(1 + _USUAL / n) for word, n in seen.items()}))
+    return Background(
+        _Weights({word: math.log(1 + _USUAL / max(1.0, share * _USUAL)) for word, share in shares.items()})
+    )
 
 
 class _Weights(dict[str, float]):
