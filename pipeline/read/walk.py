@@ -16,6 +16,7 @@ _OUTPUTS = {f"{table.name}.{ending}" for table in TABLES for ending in ("csv", "
     "run.json",
     "articles.jsonl",
     "schema.json",
+    "datapackage.json",
     WORKBOOK,
 }
 _MEND = "check the permissions"

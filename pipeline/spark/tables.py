@@ -24,7 +24,7 @@ from pipeline.tables import Row, parsed_rows, row_bytes, table_bytes
 from pipeline.write import Dispute, Piece, RunInfo
 from pipeline.write.parquet import arrow_schema, arrow_table
 from pipeline.write.rows import Verdicts, closed_rows, quarantine_rows
-from pipeline.write.tableschema import schema_bytes
+from pipeline.write.tableschema import described
 
 FORMATS = ("csv", "parquet")
 Facts = Mapping[int, Sequence[Fact]]
@@ -58,7 +58,8 @@ def write_at(
         else:
             remove(spark, f"{out}/{table.name}.csv")
             put(spark, f"{out}/{table.name}.csv", table_bytes(table, small))
-    put(spark, f"{out}/schema.json", schema_bytes(TABLES))
+    for name, content in described(TABLES):
+        put(spark, f"{out}/{name}", content)
     about = {key: value for key, value in run.about.items() if key != "inputs"}
     put(spark, f"{out}/run.json", (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode())
 

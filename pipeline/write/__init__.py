@@ -16,7 +16,7 @@ from pipeline.write.files import Staging
 from pipeline.write.formats import FORMATS, check_format, write_format
 from pipeline.write.pieces import Dispute, Piece, Rendered, Told, render
 from pipeline.write.rows import Verdicts, closed_rows, conflict_order, quarantine_rows
-from pipeline.write.tableschema import schema_bytes
+from pipeline.write.tableschema import described
 
 __all__ = [
     "FORMATS", "Dispute", "Piece", "Rendered", "RunInfo", "Told", "check_format", "conflict_order", "render",
@@ -24,8 +24,8 @@ __all__ = [
 ]  # fmt: skip
 
 _FILES = (
-    "mentions.csv", "facts.csv", "conflicts.csv", "closed.csv", "quarantine.csv", "schema.json", "articles.jsonl",
-    "run.json",
+    "mentions.csv", "facts.csv", "conflicts.csv", "closed.csv", "quarantine.csv", "schema.json",
+    "datapackage.json", "articles.jsonl", "run.json",
 )  # fmt: skip
 """In the order in which they take their places: run.json, which tells about the others, is the last."""
 _BATCH = 500
@@ -85,7 +85,8 @@ def write_tables(
             staged.write("conflicts.csv", content)
         staged.write("closed.csv", table_bytes(CLOSED, closed_rows(open_ids, decisions)))
         staged.write("quarantine.csv", table_bytes(QUARANTINE, quarantine_rows(run.quarantined)))
-        staged.write("schema.json", schema_bytes(TABLES))
+        for name, content in described(TABLES):
+            staged.write(name, content)
         staged.write("run.json", _about(told() if told else run.about)[2])
         # Verdicts filled in to conflicts.csv must be safe before it is replaced.
         staged.replace(lambda: take_over(out, run.added))

@@ -1,4 +1,7 @@
-"""schema.json: the tables as a Data Package, for any tool to check and load them without our documentation.
+"""schema.json, the columns of facts.csv as a Frictionless Table Schema, and datapackage.json, all tables as a Data
+Package, for any tool to check and load them without our documentation.
+
+Two files, since a descriptor must not be both.
 
 A cell of a column of values is a figure or a date value, so its type is a string; so is a list.
 """
@@ -6,11 +9,11 @@ A cell of a column of values is a figure or a date value, so its type is a strin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pipeline
-from pipeline.schema import Column, Table
+from pipeline.schema import FACTS, Column, Table
 
 _TYPES = {"integer": "integer", "decimal": "number", "date": "date"}
 _KEYS = {"mentions": "mention_id", "facts": "fact_id", "conflicts": "conflict_id", "closed": "conflict_id"}
@@ -18,21 +21,34 @@ _REFERENCES = {"mentions": "fact_id", "conflicts": "fact_id"}
 """Tables with the column that names a row of facts.csv."""
 
 
-def schema_bytes(tables: Iterable[Table]) -> bytes:
-    """The descriptor of the tables that a run writes."""
-    package = {
+def described(tables: Iterable[Table]) -> Iterator[tuple[str, bytes]]:
+    """The name and the content of each descriptor of the tables that a run writes."""
+    yield "schema.json", _json(_schema(FACTS))
+    yield "datapackage.json", _json(_package(tables))
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _package(tables: Iterable[Table]) -> Mapping[str, Any]:
+    return {
         "profile": "tabular-data-package",
         "name": "factledger-outputs",
         "version": pipeline.__version__,
         "resources": [_resource(table) for table in tables],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _resource(table: Table) -> Mapping[str, Any]:
+def _schema(table: Table) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
     if table.name in _KEYS:
         schema["primaryKey"] = _KEYS[table.name]
+    return schema
+
+
+def _resource(table: Table) -> Mapping[str, Any]:
+    schema = _schema(table)
     if table.name in _REFERENCES:
         name = _REFERENCES[table.name]
         schema["foreignKeys"] = [{"fields": name, "reference": {"resource": "facts", "fields": "fact_id"}}]

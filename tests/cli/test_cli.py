@@ -35,7 +35,7 @@ def test_run_writes_the_tables_and_says_so(factledger: Command, dump: Path, tmp_
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     shown = {path.name for path in (tmp_path / "out").iterdir() if not path.name.startswith(".")}
-    assert shown == {f"{t.name}.csv" for t in TABLES} | {"run.json", "schema.json"}
+    assert shown == {f"{t.name}.csv" for t in TABLES} | {"run.json", "schema.json", "datapackage.json"}
     for words in ("1 article", "mentions:", "facts:", "conflicts", "Tables:", "Next: "):
         assert words in done.stdout
     assert "\x1b" not in done.stdout

@@ -31,7 +31,10 @@ from tests.spark.processes import executors, runs_python
 
 DEADLINE = 400
 """Seconds; a quiet machine takes twenty."""
-FILES = ("mentions.csv", "facts.csv", "conflicts.csv", "closed.csv", "quarantine.csv", "articles.jsonl", "schema.json")
+FILES = (
+    "mentions.csv", "facts.csv", "conflicts.csv", "closed.csv", "quarantine.csv", "articles.jsonl", "schema.json",
+    "datapackage.json",
+)  # fmt: skip
 STORY = """{name} Corp raises its budget
 
 TOKYO - {name} Corp said on {day} December 2025 that its research budget for fiscal 2026 would be {sum} billion yen,

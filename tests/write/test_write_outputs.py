@@ -42,7 +42,7 @@ def decisions(out: Path) -> list[Row]:
 
 def test_all_tables_are_there_with_their_columns(tmp_path: Path) -> None:
     write(tmp_path)
-    names = {f"{table.name}.csv" for table in TABLES} | {"run.json", "schema.json"}
+    names = {f"{table.name}.csv" for table in TABLES} | {"run.json", "schema.json", "datapackage.json"}
     assert {path.name for path in tmp_path.iterdir()} == names
     for table in TABLES:
         header = (tmp_path / f"{table.name}.csv").read_text("utf-8-sig").splitlines()[0]
