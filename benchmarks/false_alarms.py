@@ -22,7 +22,7 @@ from pipeline.read import read_dump
 from pipeline.reconcile import build_ledger
 from pipeline.records import Article, Batch, Conflict, Framed
 from pipeline.rulebook import load_rules
-from pipeline.work import Worked, compile_rules, work
+from pipeline.run.work import Worked, compile_rules, work
 
 
 def real(folder: Path) -> Iterator[Article]:

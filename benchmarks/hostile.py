@@ -17,7 +17,7 @@ import sys
 from fuzz.dumps import KINDS
 from fuzz.through import Passed, through
 from pipeline.rulebook import Rulebook, load_rules
-from pipeline.work import Rules, compile_rules
+from pipeline.run.work import Rules, compile_rules
 
 BAR = 2.5
 SHORT = 0.1

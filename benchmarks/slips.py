@@ -31,7 +31,7 @@ from pipeline.display import display
 from pipeline.reconcile import build_ledger
 from pipeline.records import Article, Batch, Conflict, Framed, Ledger
 from pipeline.rulebook import Rulebook, load_rules
-from pipeline.work import Rules, Worked, compile_rules, work
+from pipeline.run.work import Rules, Worked, compile_rules, work
 
 ROOT = Path(__file__).resolve().parent.parent
 CHECKS = ("conversion", "growth", "sum", "part")

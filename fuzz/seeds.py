@@ -14,8 +14,8 @@ from fuzz.packing import PACKINGS, SUFFIXES
 from pipeline.reconcile import Around
 from pipeline.records import Article
 from pipeline.rulebook import Rulebook
+from pipeline.run.work import Block, Made, Rules, reconcile_on, sit_down, work_on
 from pipeline.schema import TABLES
-from pipeline.work import Block, Made, Rules, reconcile_on, sit_down, work_on
 
 _TEXT = "Arden, Dec. 26 (Reuters) - The port cost ¥3.07 trillion ($19.7 billion), up 5%, in fiscal 2026.\n\n1. Note\n"
 _DOCUMENTS: tuple[tuple[str, bytes], ...] = (

@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 from fuzz import seeds
 from fuzz.packing import PACKINGS, SUFFIXES
 from pipeline.codec import Damaged, unpacked
+from pipeline.decisions.filled import read_filled
 from pipeline.errors import FactledgerError
 from pipeline.extract import extract
-from pipeline.filled import read_filled
 from pipeline.link.sketch import Sketch
 from pipeline.read import WebPage, page_article
 from pipeline.read.entry import Entry, open_source, read_entry
@@ -31,11 +31,11 @@ from pipeline.read.fields import compile_fields
 from pipeline.read.streams import Budget
 from pipeline.records import Article, Document, Mention, Quarantined
 from pipeline.rulebook import Rulebook, load_rules
+from pipeline.run.work import Rules, Worked, compile_rules, work
 from pipeline.schema import TABLES
 from pipeline.sheets import plain_figure, read_sheet
 from pipeline.split import split
 from pipeline.tables import as_written, neutralised, read_table, restored
-from pipeline.work import Rules, Worked, compile_rules, work
 from pipeline.write import Dispute, Piece, Told
 
 _FIGURES = frozenset({"amount", "percent", "quantity"})

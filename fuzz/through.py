@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.blocks import light
 from pipeline.codec import unpacked
 from pipeline.link.crowd import compile_background
 from pipeline.link.partition import partition
@@ -13,9 +12,10 @@ from pipeline.link.sketch import Sketch
 from pipeline.reconcile import around_blocks
 from pipeline.records import Article
 from pipeline.rulebook import Rulebook
-from pipeline.settle import Settled, settle
-from pipeline.tally import spending
-from pipeline.work import Block, Made, Rules, reconcile_on, sit_down, work_on
+from pipeline.run.blocks import light
+from pipeline.run.settle import Settled, settle
+from pipeline.run.tally import spending
+from pipeline.run.work import Block, Made, Rules, reconcile_on, sit_down, work_on
 from pipeline.write import Told
 
 

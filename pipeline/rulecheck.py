@@ -27,9 +27,9 @@ from pipeline.reconcile import build_ledger
 from pipeline.reconcile.credits import Credit, article_credits, compile_credits, sentence_credits
 from pipeline.records import Article, Batch, Conflict, Document, Frame, Framed, Mention
 from pipeline.rulebook import Example, Row, Rulebook
+from pipeline.run.work import Rules, compile_rules, work
 from pipeline.schema import KINDS
 from pipeline.split import split
-from pipeline.work import Rules, compile_rules, work
 
 _GIVEN = ("text", "texts", "published", "kind")
 """Keys of an example that say what is tested; all others are fields that must come out."""

@@ -13,9 +13,9 @@ from pipeline.extract import extract
 from pipeline.frame import frame
 from pipeline.records import Article, Document, Framed, Mention
 from pipeline.rulebook import Rulebook
+from pipeline.run.work import compile_rules
 from pipeline.schema import KINDS
 from pipeline.split import split
-from pipeline.work import compile_rules
 
 
 @dataclass(frozen=True, slots=True)

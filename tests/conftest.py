@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.rulebook import Rulebook, load_rules
-from pipeline.work import Rules, compile_rules
+from pipeline.run.work import Rules, compile_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 Command = Callable[..., subprocess.CompletedProcess[str]]

@@ -12,8 +12,8 @@ from pipeline.read import read_dump
 from pipeline.reconcile import build_ledger
 from pipeline.records import Article, Batch, Conflict, Decision, Document, Fact, Framed, Ledger
 from pipeline.rulebook import Rulebook, load_rules
+from pipeline.run.work import Rules, Worked, compile_rules, work
 from pipeline.split import split
-from pipeline.work import Rules, Worked, compile_rules, work
 
 DAY = date(2025, 12, 26)
 Dates = Mapping[str, date | None] | date | None

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.gather
 import pipeline.run
-import pipeline.work
+import pipeline.run.gather
+import pipeline.run.work
 from pipeline.errors import FactledgerError
 from pipeline.run import Options, run
 
@@ -52,7 +52,7 @@ def many(tmp_path: Path) -> Path:
 def test_any_number_of_workers_gives_the_same_bytes(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline.gather, "CHUNK", 1500)
+    monkeypatch.setattr(pipeline.run.gather, "CHUNK", 1500)
     found = []
     for workers in (1, 2, 3):
         outcome = run(Options(many, tmp_path / str(workers), workers=workers))
@@ -62,7 +62,7 @@ def test_any_number_of_workers_gives_the_same_bytes(
 
 
 def test_a_killed_worker_is_an_error_not_a_hang(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline.gather, "work_on", killed)
+    monkeypatch.setattr(pipeline.run.gather, "work_on", killed)
     with pytest.raises(FactledgerError, match="worker process was killed"):
         run(Options(many, tmp_path / "out", workers=2))
     assert [path.name for path in (tmp_path / "out").iterdir()] == [pipeline.run.HIDDEN]
@@ -80,7 +80,7 @@ def test_an_error_in_a_stage_is_never_swallowed(many: Path, tmp_path: Path, monk
     def broken(*arguments: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(pipeline.work, "extract", broken)
+    monkeypatch.setattr(pipeline.run.work, "extract", broken)
     with pytest.raises(ZeroDivisionError) as caught:
         run(Options(many, tmp_path / "out"))
     assert caught.value.__notes__ == ["while working on the article 000.txt"]

@@ -14,9 +14,9 @@ from pipeline.reconcile.credits import compile_credits, sentence_credits
 from pipeline.records import Article
 from pipeline.rulebook import Rulebook, load_rules
 from pipeline.rulecheck import check_example
+from pipeline.run.work import compile_rules
 from pipeline.split import split
 from pipeline.trace import trace_text
-from pipeline.work import compile_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")

@@ -12,7 +12,7 @@ import pytest
 from pipeline.reconcile import build_ledger
 from pipeline.records import Article, Batch
 from pipeline.rulebook import Rulebook
-from pipeline.work import Rules, work
+from pipeline.run.work import Rules, work
 
 SIZE = 1_000_000
 SLOW = 1e-4

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.records import Article
 from pipeline.run import Options, run
+from pipeline.run.work import Rules, work
 from pipeline.schema import FACTS, KINDS, MENTIONS, QUALIFIERS
 from pipeline.tables import read_table
-from pipeline.work import Rules, work
 
 # fmt: off
 FRAGMENTS = [

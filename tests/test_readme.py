@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.rulebook import load_rules
 from pipeline.rulecheck import check_example
-from pipeline.work import compile_rules
+from pipeline.run.work import compile_rules
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.rulebook import Example, Rulebook, load_rules
 from pipeline.rulecheck import check_example, check_rules
-from pipeline.work import Rules
+from pipeline.run.work import Rules
 
 EXAMPLES = list(load_rules().examples())
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.model import model_name
-from pipeline.wordvectors import WordVectors
+from pipeline.model.wordvectors import WordVectors
 from tests.dumps import shipped_book
 
 TEXTS = (
@@ -46,7 +46,7 @@ def test_words_that_were_dropped_come_back(untouched: Any, monkeypatch: pytest.M
     vectors = WordVectors(untouched.get_pipe("tok2vec").model)
     docs = [untouched.make_doc(text) for text in TEXTS]
     whole = vectors(docs)
-    monkeypatch.setattr("pipeline.wordvectors._KEPT", 3)
+    monkeypatch.setattr("pipeline.model.wordvectors._KEPT", 3)
     for before, after in zip(whole, vectors(docs), strict=True):
         assert np.array_equal(before, after)
 

@@ -13,8 +13,8 @@ from pipeline.display import plain
 from pipeline.explain.texts import NotAtHand, Texts
 from pipeline.records import Article, Framed
 from pipeline.rulebook import Rulebook
+from pipeline.run.work import Rules, Worked, compile_rules, work
 from pipeline.tables import Row
-from pipeline.work import Rules, Worked, compile_rules, work
 
 _ARTICLES = 24
 _CHARACTERS = 1_000_000

@@ -16,8 +16,8 @@ from pipeline.reconcile.origins import Origins, find_origins
 from pipeline.reconcile.rates import Pair, Times, judged_pairs, times_of
 from pipeline.records import Framed
 from pipeline.rulebook import Rulebook
+from pipeline.run.work import Worked
 from pipeline.tables import Row
-from pipeline.work import Worked
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pipeline.explain.case import Case, Line
 from pipeline.reconcile.credits import CreditRules, article_credits, compile_credits, sentence_credits, with_outlets
 from pipeline.reconcile.origins import Origins
 from pipeline.records import Framed
+from pipeline.run.work import Worked
 from pipeline.tables import Row
-from pipeline.work import Worked
 
 _NAMED = 12
 """Sources of one origin that are named."""

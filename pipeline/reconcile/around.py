@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import blake2b
 
-from pipeline.apart import Apart
+from pipeline.decisions.apart import Apart
 from pipeline.link.crowd import Crowd
 from pipeline.link.partition import Partition
 from pipeline.reconcile.fx import compile_rates

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pipeline.apart import kept_apart, split
 from pipeline.decisions import latest
+from pipeline.decisions.apart import kept_apart, split
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import FACTUAL, link

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from pipeline.apart import kept_apart, known_apart
 from pipeline.decisions import standing
+from pipeline.decisions.apart import kept_apart, known_apart
 from pipeline.errors import DecisionError
 from pipeline.ids import content_id
 from pipeline.records import Conflict, Decision, Fact

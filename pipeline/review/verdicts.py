@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.apart import BOTH, holds, sides_cell
 from pipeline.decisions import NewerVerdict, append_decisions
+from pipeline.decisions.apart import BOTH, holds, sides_cell
 from pipeline.display import plain
 from pipeline.errors import FactledgerError
 from pipeline.ids import content_id

@@ -1,4 +1,4 @@
-"""The same run on a Spark cluster: the stage functions of `pipeline.work` through mapInArrow and applyInArrow.
+"""The same run on a Spark cluster: the stage functions of `pipeline.run.work` through mapInArrow and applyInArrow.
 
 Needs the extra: pip install 'factledger[spark]', on every machine of the cluster.
 """

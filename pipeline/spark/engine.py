@@ -19,29 +19,29 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.about import about_run
-from pipeline.apart import Apart, kept_apart
-from pipeline.blocks import light
 from pipeline.codec import packed, unpacked
 from pipeline.decisions import latest, read_decisions
+from pipeline.decisions.apart import Apart, kept_apart
 from pipeline.errors import DumpError
 from pipeline.link.crowd import compile_background
 from pipeline.link.partition import Partition, partition
 from pipeline.link.sketch import Sketch
-from pipeline.lock import held
 from pipeline.read.meta import read_meta
 from pipeline.reconcile import around_blocks
 from pipeline.records import Fact, Quarantined
 from pipeline.rulebook import Rulebook, load_rules
 from pipeline.run import HIDDEN, Options, Outcome, Progress, hidden_folder, read_items, readable
-from pipeline.settle import Settled, settle
+from pipeline.run.about import about_run
+from pipeline.run.blocks import light
+from pipeline.run.lock import held
+from pipeline.run.settle import Settled, settle
+from pipeline.run.tally import Tally, spending
 from pipeline.spark.articles import from_items, from_records
 from pipeline.spark.paths import address_of, is_address, remove
 from pipeline.spark.schemas import MEMBERS, PIECES, WORKED, spark_schema
 from pipeline.spark.session import plain_errors
 from pipeline.spark.tables import check_address_format, write_at
 from pipeline.spark.tasks import SharedRules, reconciling, working
-from pipeline.tally import Tally, spending
 from pipeline.write import Dispute, Piece, RunInfo, Told, check_format, write_tables
 
 _BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"

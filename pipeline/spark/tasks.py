@@ -1,4 +1,4 @@
-"""What the executors do: the stage functions of `pipeline.work`, fed with Arrow batches.
+"""What the executors do: the stage functions of `pipeline.run.work`, fed with Arrow batches.
 
 Rules travel once to every machine, by broadcast, and are compiled once in every Python process, which then serves many
 tasks.
@@ -18,8 +18,8 @@ from pipeline.read import WebPage
 from pipeline.reconcile import Around
 from pipeline.records import Article, Quarantined
 from pipeline.rulebook import Rulebook
+from pipeline.run.work import Block, Made, reconcile_on, sit_down, work_on
 from pipeline.spark.schemas import PIECES, WORKED
-from pipeline.work import Block, Made, reconcile_on, sit_down, work_on
 
 Row = dict[str, Any]
 MapTask = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]

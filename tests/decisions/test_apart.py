@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.apart import Apart, holds, kept_apart, known_apart, sides_cell, sides_of, split
 from pipeline.decisions import append_decisions, kept_decisions
+from pipeline.decisions.apart import Apart, holds, kept_apart, known_apart, sides_cell, sides_of, split
 from pipeline.records import Conflict, Decision, Frame, Framed, Mention
 from tests.ledgers import ledger
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.decisions import append_decisions, apply_file, kept_decisions, read_decisions
+from pipeline.decisions.filled import read_filled
 from pipeline.errors import DecisionError, FactledgerError
-from pipeline.filled import read_filled
 from pipeline.records import Decision
 from pipeline.schema import CONFLICTS
 from pipeline.sheets import plain_figure

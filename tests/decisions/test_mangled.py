@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.filled import read_filled
+from pipeline.decisions.filled import read_filled
 from pipeline.schema import CONFLICTS
 from pipeline.tables import Row, neutralised, restored
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 import pipeline.frame.parse
-from pipeline.about import about_run
 from pipeline.errors import RuleError
 from pipeline.extract import extract
 from pipeline.frame import compile_frames, frame
 from pipeline.records import Framed
 from pipeline.rulebook import load_rules
+from pipeline.run.about import about_run
 from tests.dumps import batch_of, document_of, shipped_book, shipped_rules
 
 PATTERNS = {row["id"]: row for row in shipped_book().rows("parse", "pattern")}

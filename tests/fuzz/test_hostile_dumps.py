@@ -5,7 +5,7 @@ import pytest
 from fuzz.dumps import KINDS
 from fuzz.through import through
 from pipeline.rulebook import Rulebook
-from pipeline.work import Rules
+from pipeline.run.work import Rules
 
 _SIZES = {
     "figures told twice": 80, "names in two articles": 400, "rows of a table": 120, "lines of a list": 150,

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import RuleError
 from pipeline.rulebook import Rulebook, load_rules
-from pipeline.work import compile_rules
+from pipeline.run.work import compile_rules
 
 WORDS = 'words = ["per mille"]\nunit = "%"\n'
 

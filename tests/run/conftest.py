@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.blocks
-import pipeline.gather
 import pipeline.link.partition
-import pipeline.run
-from pipeline.keys import watched
+import pipeline.run.blocks
+import pipeline.run.gather
+import pipeline.run.whole
 from pipeline.rulebook import load_rules
 from pipeline.run import HIDDEN
+from pipeline.store.keys import watched
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRELUDE = """
-import pipeline.blocks, pipeline.gather, pipeline.link.partition
-pipeline.gather.CHUNK, pipeline.blocks.CHUNK, pipeline.link.partition.WHOLE = 600, 4000, 10
+import pipeline.run.blocks, pipeline.run.gather, pipeline.link.partition
+pipeline.run.gather.CHUNK, pipeline.run.blocks.CHUNK, pipeline.link.partition.WHOLE = 600, 4000, 10
 """
 """Small chunks and blocks, so that a small dump has many."""
 
@@ -77,10 +77,10 @@ load_once, compile_once = cache(load_rules), cache(watched)
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same sizes in this process, and rules that are loaded and compiled once for all runs in it."""
-    monkeypatch.setattr(pipeline.run, "load_rules", load_once)
-    monkeypatch.setattr(pipeline.run, "watched", compile_once)
-    monkeypatch.setattr(pipeline.gather, "CHUNK", 600)
-    monkeypatch.setattr(pipeline.blocks, "CHUNK", 4000)
+    monkeypatch.setattr(pipeline.run.whole, "load_rules", load_once)
+    monkeypatch.setattr(pipeline.run.whole, "watched", compile_once)
+    monkeypatch.setattr(pipeline.run.gather, "CHUNK", 600)
+    monkeypatch.setattr(pipeline.run.blocks, "CHUNK", 4000)
     monkeypatch.setattr(pipeline.link.partition, "WHOLE", 10)
 
 

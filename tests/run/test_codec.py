@@ -4,14 +4,16 @@ import zlib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import pipeline
 from pipeline.codec import Damaged, packed, unpacked
-from pipeline.keys import article_key, key_of, watched
 from pipeline.records import Article, Check, Conflict, Framed
 from pipeline.rulebook import Rulebook
-from pipeline.work import Worked
+from pipeline.run.work import ARTICLE_CODE, BLOCK_CODE, SKETCH_CODE, Worked
+from pipeline.store.keys import article_key, key_of, watched
 from tests.ledgers import TEXT_A, framed, ledger
 
 
@@ -64,3 +66,9 @@ def test_the_rule_files_that_were_read_make_the_key(book: Rulebook) -> None:
     for file, same in (("dates.toml", False), ("countries.csv", False), ("units.toml", True)):
         changed = replace(book, digests=book.digests | {file: "another"})
         assert (watched(changed, compile_)[1] == key) is same
+
+
+def test_the_code_that_results_depend_on_is_there() -> None:
+    folder = Path(pipeline.__file__).parent
+    for name in {*ARTICLE_CODE, *SKETCH_CODE, *BLOCK_CODE}:
+        assert (folder / name).is_file() if name.endswith(".py") else (folder / name / "__init__.py").is_file()

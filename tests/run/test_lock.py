@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import OutputError
-from pipeline.lock import held
 from pipeline.run import HIDDEN, Options, run
+from pipeline.run.lock import held
 from tests.run.conftest import command
 
 
@@ -26,7 +26,7 @@ def test_the_second_run_says_who_has_the_folder_and_stops(tmp_path: Path, dump: 
 
 def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
     waiting = (
-        "import pathlib, sys, time\nfrom pipeline.lock import held\nfolder = pathlib.Path(sys.argv[1])\n"
+        "import pathlib, sys, time\nfrom pipeline.run.lock import held\nfolder = pathlib.Path(sys.argv[1])\n"
         "with held(folder, folder):\n    print('held', flush=True)\n    time.sleep(60)"
     )
     holder = command(tmp_path, code=waiting)

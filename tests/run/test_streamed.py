@@ -10,7 +10,7 @@ from pipeline.read import read_dump
 from pipeline.reconcile import build_ledger
 from pipeline.records import Article, Quarantined
 from pipeline.run import Options, run
-from pipeline.work import batch_of, compile_rules, work
+from pipeline.run.work import batch_of, compile_rules, work
 from pipeline.write import RunInfo, write_outputs
 from tests.run.conftest import compile_once, load_once, tables
 

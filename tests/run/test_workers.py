@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.gather
-import pipeline.work
+import pipeline.run.gather
+import pipeline.run.work
 from pipeline.errors import FactledgerError
 from pipeline.run import Options, run
 from tests.run.conftest import about, command, tables
@@ -17,7 +17,7 @@ def test_a_killed_worker_is_an_error_and_the_next_run_resumes(
     tmp_path: Path, dump: Path, plain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline.gather, "work_on", killed_on_the_last)
+        patched.setattr(pipeline.run.gather, "work_on", killed_on_the_last)
         with pytest.raises(FactledgerError, match="run again, it resumes"):
             run(Options(dump, tmp_path / "out", rules=plain, workers=2))
     run(Options(dump, tmp_path / "out", rules=plain))
@@ -30,7 +30,7 @@ def killed_on_the_last(chunk: list[object]) -> object:
     """What the kernel does to a worker when memory runs out."""
     if any(getattr(item, "id", "") == "059" for item in chunk):
         os.kill(os.getpid(), signal.SIGKILL)
-    return pipeline.work.work_on(chunk)  # type: ignore[arg-type]
+    return pipeline.run.work.work_on(chunk)  # type: ignore[arg-type]
 
 
 def test_ctrl_c_stops_workers_too_and_keeps_what_is_done(tmp_path: Path, dump: Path, plain: Path) -> None:

@@ -12,8 +12,8 @@ from pipeline.extract import extract
 from pipeline.extract.targets import compile_targets
 from pipeline.records import Article, Mention
 from pipeline.rulebook import Rulebook
+from pipeline.run.work import Rules
 from pipeline.split import split
-from pipeline.work import Rules
 
 FRESH = Path(__file__).resolve().parents[2] / "fresh"
 DAY = date(2025, 6, 1)

@@ -7,18 +7,18 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.apart import Apart
 from pipeline.codec import unpacked
-from pipeline.gather import Grounds, Shelf
-from pipeline.keys import key_of
+from pipeline.decisions.apart import Apart
 from pipeline.link.crowd import compile_background
 from pipeline.link.partition import Partition, partition
-from pipeline.pool import Pool
 from pipeline.reconcile import Around, around_blocks
 from pipeline.rulebook import Rulebook
+from pipeline.run.gather import Grounds, Shelf
+from pipeline.run.pool import Pool
+from pipeline.run.tally import Tally, spending
+from pipeline.run.work import Block, reconcile_on
 from pipeline.store import Place, Store
-from pipeline.tally import Tally, spending
-from pipeline.work import Block, reconcile_on
+from pipeline.store.keys import key_of
 from pipeline.write import Told
 
 CHUNK = 100_000

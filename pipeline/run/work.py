@@ -18,15 +18,15 @@ from pipeline.read import WebPage, page_article
 from pipeline.reconcile import Around, reconcile_block
 from pipeline.records import Article, Batch, Framed, Quarantined, Source
 from pipeline.rulebook import Rulebook
+from pipeline.run.tally import spending
 from pipeline.split import SplitRules, compile_split, split
-from pipeline.tally import spending
 from pipeline.write import render
 
 T = TypeVar("T")
-ARTICLE_CODE = ("read", "split", "extract", "frame")
-SKETCH_CODE = ("link",)
-BLOCK_CODE = ("link", "reconcile", "write")
-"""The packages whose code the results depend on, beside the modules of `pipeline` itself."""
+ARTICLE_CODE = ("run/work.py", "model", "read", "split", "extract", "frame")
+SKETCH_CODE = ("run/work.py", "link")
+BLOCK_CODE = ("run/work.py", "decisions", "link", "reconcile", "write")
+"""The packages and modules whose code the results depend on, beside the modules of `pipeline` itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

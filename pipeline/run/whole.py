@@ -17,24 +17,24 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipeline.about import about_run
-from pipeline.apart import kept_apart
-from pipeline.blocks import Shelved, reconcile_blocks
 from pipeline.codec import Damaged, unpacked
 from pipeline.decisions import latest, read_decisions
+from pipeline.decisions.apart import kept_apart
 from pipeline.errors import DumpError, FactledgerError, OutputError
-from pipeline.gather import Grounds, Item, gather
-from pipeline.keys import ground_of, watched
 from pipeline.link.crowd import compile_background
-from pipeline.lock import held
-from pipeline.pool import Pool
 from pipeline.read import WebPage, page_article, scan_dump
 from pipeline.records import Article, Conflict, Fact, Quarantined
 from pipeline.rulebook import Rulebook, load_rules
-from pipeline.settle import Settled, settle
+from pipeline.run.about import about_run
+from pipeline.run.blocks import Shelved, reconcile_blocks
+from pipeline.run.gather import Grounds, Item, gather
+from pipeline.run.lock import held
+from pipeline.run.pool import Pool
+from pipeline.run.settle import Settled, settle
+from pipeline.run.tally import Tally, spending
+from pipeline.run.work import ARTICLE_CODE, BLOCK_CODE, SKETCH_CODE, Rules, compile_rules, sit_down
 from pipeline.store import NAME, Store, put_aside
-from pipeline.tally import Tally, spending
-from pipeline.work import ARTICLE_CODE, BLOCK_CODE, SKETCH_CODE, Rules, compile_rules, sit_down
+from pipeline.store.keys import ground_of, watched
 from pipeline.write import Dispute, Piece, RunInfo, check_format, write_tables
 
 HIDDEN = ".factledger"

@@ -20,10 +20,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.apart import holds
+from pipeline.decisions.apart import holds
+from pipeline.decisions.filled import Fault, Sides, read_filled
 from pipeline.display import plain
 from pipeline.errors import DecisionError, FactledgerError, OutputError
-from pipeline.filled import Fault, Sides, read_filled
 from pipeline.ids import content_id, lettered
 from pipeline.records import Conflict, Decision
 from pipeline.schema import CONFLICTS, DECISIONS, FACTS, SEPARATOR, VERDICTS, WORKBOOK

@@ -58,7 +58,7 @@ def _quicken(nlp: Any) -> None:
     from spacy import attrs
     from thinc.api import Model
 
-    from pipeline.wordvectors import WordVectors
+    from pipeline.model.wordvectors import WordVectors
 
     def plain(layers: Any) -> Any:
         vectors = WordVectors(layers)

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.codec import unpacked
-from pipeline.keys import SIZE, article_key
 from pipeline.link.sketch import Sketch
-from pipeline.pool import Pool
 from pipeline.read import WebPage
 from pipeline.records import Article, Quarantined
+from pipeline.run.pool import Pool
+from pipeline.run.tally import Tally
+from pipeline.run.work import work_on
 from pipeline.store import Store
-from pipeline.tally import Tally
-from pipeline.work import work_on
+from pipeline.store.keys import SIZE, article_key
 
 CHUNK = 50_000
 """Characters that go to a worker at once: a tenth of a second of work or more, so that sending costs little."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.apart import BOTH, sides_cell
+from pipeline.decisions.apart import BOTH, sides_cell
 from pipeline.errors import FactledgerError
 from pipeline.records import Decision
 from pipeline.schema import CONFLICTS, SEPARATOR, VERDICTS, WITHDRAWN
