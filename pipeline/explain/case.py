@@ -50,7 +50,7 @@ class Case:
 
     @cached_property
     def _times(self) -> Times:
-        converted = [f for worked in self.again.read() for f in worked.mentions if f.mention.kind == "amount"]
+        converted = [[f for f in worked.mentions if f.mention.kind == "amount"] for worked in self.again.read()]
         return times_of(self.texts.days, converted, self.rates, self.book)
 
     def rule(self, name: str) -> str:

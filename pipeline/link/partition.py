@@ -22,7 +22,6 @@ from pipeline.link.crowd import KNOWN, RARE, Background, Crowd, rank, rounded_si
 from pipeline.link.sketch import HASHES, Sketch
 from pipeline.link.spellings import one_letter_apart, slip_of_the_pen
 from pipeline.link.stories import LONG, PERCENT, one_story, telling
-from pipeline.records import Framed
 
 WHOLE = 1000
 """A dump of so many articles is one block."""
@@ -47,7 +46,7 @@ _SOON, _LATER = 14, 60
 reports of one form are alike for years, a story is not told for so long without a figure of its own."""
 
 U64 = NDArray[np.uint64]
-Pairs = NDArray[np.int64]
+Pairs = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +60,8 @@ class Partition:
     """The id of every article of the dump."""
     days: tuple[date | None, ...]
     """Its date."""
-    converted: Mapping[int, tuple[Framed, ...]]
-    """Article number -> the figures of its conversions, for articles that have some."""
+    converted: Mapping[int, bytes]
+    """Article number -> its packed `Conversions`, for articles that have some."""
 
 
 class _Sketches:
@@ -75,7 +74,7 @@ class _Sketches:
         self.days: list[date | None] = []
         self.articles: list[str] = []
         self.named: dict[str, array[int]] = {}
-        self.converted: dict[int, tuple[Framed, ...]] = {}
+        self.converted: dict[int, bytes] = {}
         for number, s in enumerate(sketches):
             figures += s.figures
             words += s.words
@@ -94,10 +93,12 @@ class _Sketches:
                     where.append(number)
             if s.converted:
                 self.converted[number] = s.converted
-        self.figures = np.frombuffer(bytes(figures), np.uint64)
-        self.words = np.frombuffer(bytes(words), np.uint32)
-        self.weights = np.frombuffer(bytes(weights), np.float32)
-        self.signatures = np.frombuffer(bytes(signatures), np.uint32).reshape(-1, HASHES)
+        self.figures = np.frombuffer(figures, np.uint64)
+        self.words = np.frombuffer(words, np.uint32)
+        self.weights = np.frombuffer(weights, np.float32)
+        self.signatures = np.frombuffer(signatures, np.uint32).reshape(-1, HASHES)
+        self.dates = np.array([day.toordinal() if day else 0 for day in self.days], np.int32)
+        self.marks = _marks(self.figures, np.diff(self.figure_at))
         self._told: dict[int, frozenset[int]] = {}
         self._recent: dict[int, dict[int, float]] = {}
 
@@ -136,6 +137,16 @@ class _Sketches:
         return self._recent[i]
 
 
+def _marks(figures: U64, of_each: NDArray[np.int64]) -> U64:
+    """For each article 256 bits, of which each of its figures sets one: where no bit is set for both, nothing is
+    shared."""
+    marks = np.zeros((len(of_each), 4), np.uint64)
+    bits = figures >> np.uint64(2)
+    owners = np.repeat(np.arange(len(of_each)), of_each)
+    np.bitwise_or.at(marks, (owners, (bits >> np.uint64(6)) % 4), np.uint64(1) << (bits & np.uint64(63)))
+    return marks
+
+
 def partition(sketches: Iterable[Sketch], background: Background) -> Partition:
     """Divide a dump, given the sketches of its articles in their order."""
     known = _Sketches(sketches)
@@ -167,7 +178,7 @@ def _crowd(
 
 def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], size: int) -> Iterator[tuple[int, int]]:
     """The pairs that belong together, the surest first; some more than once."""
-    strengths, pairs = array("d"), array("q")
+    strengths, pairs = array("d"), array("i")
 
     def keep(i: int, j: int, strength: float) -> None:
         strengths.append(strength)
@@ -181,14 +192,23 @@ def _edges(known: _Sketches, counts: NDArray[np.int64], ranks: dict[int, int], s
         alike = known.alike(i, j)
         if alike >= _NAMESAKES:
             keep(i, j, 0.4 + alike / 2)
-    candidates = np.concatenate([_by_figures(known, counts, size), _by_words(known)])
+    candidates = np.concatenate([_by_figures(known, counts, size), *_worth(known, _by_words(known))])
     for i, j in _each(_unique(candidates, len(known))):
         strength = _strength(known, i, j, ranks, size)
         if strength:
             keep(i, j, strength)
     del candidates
-    found = np.array(pairs, np.int64).reshape(-1, 2)
-    yield from _each(found[np.lexsort((found[:, 1], found[:, 0], -np.array(strengths)))])
+    found = np.frombuffer(pairs, np.int32).reshape(-1, 2)
+    yield from _each(found[np.lexsort((found[:, 1], found[:, 0], -np.frombuffer(strengths)))])
+
+
+def _worth(known: _Sketches, pairs: Pairs) -> Iterator[Pairs]:
+    """Those that have a figure in common, as far as their marks tell, or are of one fortnight: a third of them, and
+    none that `_strength` would keep is lost."""
+    for some in _parts(pairs):
+        one, two = known.dates[some[:, 0]], known.dates[some[:, 1]]
+        soon = (np.abs(one - two) <= _SOON) | (one == 0) | (two == 0)
+        yield some[soon | (known.marks[some[:, 0]] & known.marks[some[:, 1]]).any(axis=1)]
 
 
 def _strength(known: _Sketches, i: int, j: int, ranks: dict[int, int], size: int) -> float:
@@ -196,7 +216,7 @@ def _strength(known: _Sketches, i: int, j: int, ranks: dict[int, int], size: int
     one, two, days = known.told_in(i), known.told_in(j), known.days_apart(i, j)
     shared = [(f, ranks[f]) for f in sorted(one & two)]
     if not shared and days > _SOON:
-        return 0.0  # most candidates: seen before their words are compared
+        return 0.0
 
     def alike_soon() -> float:
         return known.alike(i, j) if days <= _SOON else 0.0
@@ -212,8 +232,8 @@ def _strength(known: _Sketches, i: int, j: int, ranks: dict[int, int], size: int
 def _by_figures(known: _Sketches, counts: NDArray[np.int64], size: int) -> Pairs:
     """Candidates that share two of their rarest figures, or one of three digits that hardly anyone else states."""
     most = max(s for s in range(1, max(5, size // 40) + 1) if rank(s, size) <= KNOWN)
-    keys, owners = array("Q"), array("q")
-    lone_keys, lone_owners = array("Q"), array("q")
+    keys, owners = array("Q"), array("i")
+    lone_keys, lone_owners = array("Q"), array("i")
     for i in range(len(known)):
         at = slice(known.figure_at[i], known.figure_at[i + 1])
         told = [(s, f) for s, f in zip(counts[at].tolist(), known.figures[at].tolist(), strict=True) if 1 < s <= most]
@@ -227,12 +247,12 @@ def _by_figures(known: _Sketches, counts: NDArray[np.int64], size: int) -> Pairs
             for g in rarest[x + 1 :]:
                 keys.append(_pair_key(min(f, g), max(f, g)))
                 owners.append(i)
-    return np.concatenate([_meet(keys, owners), _meet(lone_keys, lone_owners)])
+    return np.concatenate([_meet_told(keys, owners), _meet_told(lone_keys, lone_owners)])
 
 
 def _by_words(known: _Sketches) -> Pairs:
     """Candidates that share two of their weightiest words."""
-    keys, owners = array("Q"), array("q")
+    keys, owners = array("Q"), array("i")
     for i in range(len(known)):
         at = slice(known.word_at[i], known.word_at[i + 1])
         top = np.argsort(-known.weights[at], kind="stable")[:_WORDS]
@@ -241,22 +261,27 @@ def _by_words(known: _Sketches) -> Pairs:
             for g in words[x + 1 :]:
                 keys.append(f << 32 | g)
                 owners.append(i)
-    return _meet(keys, owners)
+    return _meet_told(keys, owners)
 
 
 def _copies(known: _Sketches) -> Iterator[tuple[int, int, float]]:
     """Near copies, with the share of equal positions of their signatures: candidates are equal in a band of them."""
-    pairs = _none()
-    owners = np.arange(len(known.signed), dtype=np.int64)
-    for first in range(0, known.signatures.shape[1], _BAND):
+    owners = np.arange(len(known.signed), dtype=np.int32)
+    found: list[Pairs] = []
+    for first in range(0, HASHES, _BAND):
         a, b = (known.signatures[:, first + k].astype(np.uint64) for k in range(_BAND))
-        pairs = _unique(np.concatenate([pairs, _meet_arrays(a << np.uint64(32) | b, owners)]), len(owners))
-    for at in range(0, len(pairs), _AT_ONCE):
-        some = pairs[at : at + _AT_ONCE]
-        same = np.mean(known.signatures[some[:, 0]] == known.signatures[some[:, 1]], axis=1)
-        for (i, j), share in zip(some.tolist(), same.tolist(), strict=True):
-            if share >= _COPIED:
-                yield known.signed[i], known.signed[j], share
+        # Each band is sifted by itself: what several of them propose in vain is far more than what is found.
+        pairs = _meet(a << np.uint64(32) | b, owners)
+        found.extend(some[_same(known, some) >= _COPIED] for some in _parts(pairs))
+    for some in _parts(_unique(np.concatenate(found), len(owners))):
+        for (i, j), share in zip(some.tolist(), _same(known, some).tolist(), strict=True):
+            yield known.signed[i], known.signed[j], share
+
+
+def _same(known: _Sketches, pairs: Pairs) -> NDArray[np.float64]:
+    """The share of equal positions of two signatures."""
+    equal = known.signatures[pairs[:, 0]] == known.signatures[pairs[:, 1]]
+    return np.asarray(equal.mean(axis=1, dtype=np.float64))
 
 
 def _by_spelling(known: _Sketches) -> Iterator[tuple[int, int]]:
@@ -283,19 +308,20 @@ def _pair_key(a: int, b: int) -> int:
 
 
 def _none() -> Pairs:
-    return np.empty((0, 2), np.int64)
+    return np.empty((0, 2), np.int32)
 
 
-def _meet(keys: array[int], owners: array[int]) -> Pairs:
-    return _meet_arrays(np.array(keys, np.uint64), np.array(owners, np.int64))
+def _meet_told(keys: array[int], owners: array[int]) -> Pairs:
+    return _meet(np.frombuffer(keys, np.uint64), np.frombuffer(owners, np.int32))
 
 
-def _meet_arrays(keys: U64, owners: NDArray[np.int64]) -> Pairs:
-    """Pairs of owners of one key: all with all in a short run, each with the next few in a long one."""
-    order = np.lexsort((owners, keys))
-    keys, owners = keys[order], owners[order]
+def _meet(keys: U64, owners: NDArray[np.int32]) -> Pairs:
+    """Pairs of owners of one key: all with all in a short run, each with the next few in a long one. The owners come in
+    ascending order."""
     if not len(keys):
         return _none()
+    order = np.argsort(keys, kind="stable")
+    keys, owners = keys[order], owners[order]
     breaks = np.flatnonzero(keys[1:] != keys[:-1]) + 1
     starts = np.concatenate([[0], breaks])
     lengths = np.diff(np.concatenate([starts, [len(keys)]]))
@@ -311,15 +337,24 @@ def _meet_arrays(keys: U64, owners: NDArray[np.int64]) -> Pairs:
 
 def _unique(pairs: Pairs, n: int) -> Pairs:
     """Each pair once, the smaller number first, in ascending order."""
-    low, high = np.minimum(pairs[:, 0], pairs[:, 1]), np.maximum(pairs[:, 0], pairs[:, 1])
-    coded = np.unique((low * n + high)[low != high])
-    return np.stack([coded // n, coded % n], axis=1) if n else _none()
+    if not n:
+        return _none()
+    low, high = np.minimum(pairs[:, 0], pairs[:, 1]).astype(np.int64), np.maximum(pairs[:, 0], pairs[:, 1])
+    coded = (low * n + high)[low != high]
+    coded.sort()
+    coded = coded[np.diff(coded, prepend=-1) > 0]
+    return np.stack([coded // n, coded % n], axis=1).astype(np.int32)
+
+
+def _parts(pairs: Pairs) -> Iterator[Pairs]:
+    for at in range(0, len(pairs), _AT_ONCE):
+        yield pairs[at : at + _AT_ONCE]
 
 
 def _each(pairs: Pairs) -> Iterator[tuple[int, int]]:
     """The pairs as plain numbers, not all of them at once: those take ten times the memory."""
-    for at in range(0, len(pairs), _AT_ONCE):
-        yield from pairs[at : at + _AT_ONCE].tolist()
+    for some in _parts(pairs):
+        yield from some.tolist()
 
 
 def _joined(edges: Iterable[tuple[int, int]], digests: Sequence[bytes]) -> tuple[tuple[int, ...], ...]:

@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.codec import packed
 from pipeline.link.crowd import Background
 from pipeline.link.spellings import is_name
 from pipeline.link.stories import add_words, figure_of, vector
@@ -36,6 +37,13 @@ _KEPT = 48
 
 
 @dataclass(frozen=True, slots=True)
+class Conversions:
+    """The figures of an article's conversions, without the words around them."""
+
+    figures: tuple[Framed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
     """What partition needs of an article. The arrays are bytes in the byte order of the machine."""
 
@@ -53,8 +61,8 @@ class Sketch:
     """uint32: the MinHash signature of its word 5-grams; empty where the text is short."""
     names: str = ""
     """Its words that are names, a space between: those of six letters and more."""
-    converted: tuple[Framed, ...] = ()
-    """The figures of its conversions."""
+    converted: bytes = b""
+    """`Conversions`, packed, since those of a dump are held all at once; empty where there are none."""
 
 
 def sketch_of(
@@ -74,6 +82,7 @@ def sketch_of(
     figures = sorted({figure for f in mentions if (figure := figure_of(f))})
     starts = {f.mention.start for f in mentions if f.mention.partner >= 0}
     partners = {f.mention.partner for f in mentions if f.mention.partner >= 0}
+    converted = tuple(_bare(f) for f in mentions if f.mention.kind == "amount" and f.mention.start in starts | partners)
     return Sketch(
         article,
         published,
@@ -83,12 +92,12 @@ def sketch_of(
         np.array([coded[int(code)] for code in codes], np.float32).tobytes(),
         _signature(told),
         " ".join(sorted(name for name in low if len(name) >= _NAME and is_name(name) and low[name] not in low)),
-        tuple(_bare(f) for f in mentions if f.mention.kind == "amount" and f.mention.start in starts | partners),
+        packed(Conversions(converted)) if converted else b"",
     )
 
 
 def _bare(f: Framed) -> Framed:
-    """A figure without the words around it: rates ask for none, and the conversions of a dump are held all at once."""
+    """A figure without the words around it: rates ask for none."""
     return replace(f, id="", source="", quote="", frame=Frame(), context="", lead="")
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import blake2b
+from itertools import groupby
 
+from pipeline.codec import unpacked
 from pipeline.decisions.apart import Apart
 from pipeline.link.crowd import Crowd
 from pipeline.link.partition import Partition
+from pipeline.link.sketch import Conversions
 from pipeline.reconcile.fx import compile_rates
 from pipeline.reconcile.rates import Times, times_of
-from pipeline.records import Batch
+from pipeline.records import Batch, Framed
 from pipeline.rulebook import Rulebook
 
 
@@ -38,7 +41,8 @@ class Around:
 def whole_dump(batch: Batch, book: Rulebook, apart: Collection[Apart] = ()) -> Around:
     """What is around a batch that is the whole dump: nothing but itself, and what reviewers keep apart."""
     days = {a.id: a.published for a in batch.articles}
-    return Around(None, times_of(days, batch.mentions, compile_rates(book), book), tuple(apart))
+    by_article = [list(of) for _, of in groupby(batch.mentions, key=lambda f: f.article)]
+    return Around(None, times_of(days, by_article, compile_rates(book), book), tuple(apart))
 
 
 def around_blocks(partition: Partition, book: Rulebook, apart: Collection[Apart] = ()) -> Iterator[Around]:
@@ -55,10 +59,9 @@ def _told_times(partition: Partition, book: Rulebook) -> Iterator[Around]:
     dump converts only where one of its own is impossible: so a new rate elsewhere changes nothing for it.
     """
     days = dict(zip(partition.articles, partition.days, strict=True))
-    converted = [f for of in partition.converted.values() for f in of]
-    times = times_of(days, converted, compile_rates(book), book)
+    times = times_of(days, _Conversions(partition.converted), compile_rates(book), book)
     for block, crowd in zip(partition.blocks, partition.crowds, strict=True):
-        units = {f.mention.unit for number in block for f in partition.converted.get(number, ())}
+        units = _units(block, partition.converted)
         if not units:
             yield Around(crowd)
             continue
@@ -72,6 +75,23 @@ def _told_times(partition: Partition, book: Rulebook) -> Iterator[Around]:
                 _of(units, times.sound) if failing else {},
             ),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Conversions:
+    """The figures of all conversions, article by article, never all of them at once."""
+
+    packed: Mapping[int, bytes]
+
+    def __iter__(self) -> Iterator[tuple[Framed, ...]]:
+        for of in self.packed.values():
+            yield unpacked(of, Conversions).figures
+
+
+def _units(block: Iterable[int], converted: Mapping[int, bytes]) -> set[str]:
+    """The currencies of a block's conversions."""
+    known = (converted[number] for number in block if number in converted)
+    return {f.mention.unit for of in known for f in unpacked(of, Conversions).figures}
 
 
 def _of(units: set[str], rates: Mapping[str, Decimal]) -> dict[str, Decimal]:

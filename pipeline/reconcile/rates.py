@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import NamedTuple
 
 from pipeline.display import display
 from pipeline.link.values import Span, span_of
@@ -79,19 +80,36 @@ def judged_pairs(
     return [pairs_of(group, rates, days, slip, old, times.usual) for group in groups]
 
 
-def times_of(days: Mapping[str, date | None], converted: Sequence[Framed], rates: Rates, book: Rulebook) -> Times:
+class _Implied(NamedTuple):
+    """What of a pair counts for the dump as a whole."""
+
+    article: str
+    currencies: str
+    rate: Decimal
+    verdict: str
+
+
+def times_of(
+    days: Mapping[str, date | None], converted: Iterable[Sequence[Framed]], rates: Rates, book: Rulebook
+) -> Times:
     """What the dates and the conversions of a dump say about its rates.
 
-    `days` has every article of the dump, `converted` the figures of every conversion.
+    `days` has every article of the dump, `converted` the figures of every conversion, article by article, and is gone
+    through twice.
     """
     slip, old = _tolerances(book)
     middle = _usual_day(days.values())
     dated = {article: day or middle for article, day in days.items()}
-    found = pairs_of(converted, rates, dated, slip, old)
-    usual = _usual_rates([p for p in found if dated.get(p.a.article) is None])
+
+    def implied(usual: Mapping[str, Decimal]) -> list[_Implied]:
+        pairs = (p for of in converted for p in pairs_of(of, rates, dated, slip, old, usual))
+        return [_Implied(p.a.article, p.currencies, p.implied, p.verdict) for p in pairs]
+
+    found = implied({})
+    usual = _usual_rates([p for p in found if dated.get(p.article) is None])
     if usual:
-        found = pairs_of(converted, rates, dated, slip, old, usual)
-    failing = frozenset(p.a.article for p in found if p.verdict == FAILED)
+        found = implied(usual)
+    failing = frozenset(p.article for p in found if p.verdict == FAILED)
     return Times(middle, usual, _sound_rates(found), failing)
 
 
@@ -103,12 +121,12 @@ def _tolerances(book: Rulebook) -> tuple[Decimal, Decimal]:
     )
 
 
-def _sound_rates(pairs: Sequence[Pair]) -> dict[str, Decimal]:
+def _sound_rates(pairs: Sequence[_Implied]) -> dict[str, Decimal]:
     """What the pairs that pass the check imply, the middle one: 'JPY/USD' -> rate."""
     found: dict[str, list[Decimal]] = {}
     for p in pairs:
         if p.verdict != FAILED:
-            found.setdefault(p.currencies, []).append(p.implied)
+            found.setdefault(p.currencies, []).append(p.rate)
     return {key: sorted(rates)[len(rates) // 2] for key, rates in found.items()}
 
 
@@ -123,12 +141,12 @@ def _usual_day(days: Collection[date | None]) -> date | None:
     return known[len(known) // 2]
 
 
-def _usual_rates(pairs: Sequence[Pair]) -> dict[str, Decimal]:
+def _usual_rates(pairs: Sequence[_Implied]) -> dict[str, Decimal]:
     """'JPY/USD' -> the rate that nearly all undated articles convert at, where enough of them do."""
     implied: dict[str, dict[str, Decimal]] = {}
     for p in pairs:
         if p.verdict != FAILED:
-            implied.setdefault(p.currencies, {}).setdefault(p.a.article, p.implied)
+            implied.setdefault(p.currencies, {}).setdefault(p.article, p.rate)
     usual: dict[str, Decimal] = {}
     for currencies, of_article in implied.items():
         ordered = sorted(of_article.values())

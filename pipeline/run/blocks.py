@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
@@ -61,14 +60,11 @@ def reconcile_blocks(
         divided = partition(shelf.sketches(store), compile_background(book))
     tally.ended("partition")
     shelved = _empty(divided)
-    sent: deque[tuple[int, bytes]] = deque()
-    """(number, key) of the blocks that are being worked on, in their order."""
     done = 0
 
-    def chunks() -> Iterator[list[Block]]:
+    def unknown() -> Iterator[tuple[tuple[int, bytes], Block, int]]:
+        """((number, key), block, its size)"""
         nonlocal done
-        chunk: list[Block] = []
-        size = 0
         for number, (members, around) in enumerate(
             zip(divided.blocks, around_blocks(divided, book, apart), strict=True)
         ):
@@ -79,19 +75,12 @@ def reconcile_blocks(
                 tally.resumed["blocks"] = tally.resumed.get("blocks", 0) + 1
                 done += len(members)
                 continue
-            sent.append((number, key))
-            chunk.append(Block(tuple(store.content(shelf.rows[article]) for article in members), light(around)))
-            size += sum(map(len, chunk[-1].contents))
-            if size >= CHUNK:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
+            contents = tuple(store.content(shelf.rows[article]) for article in members)
+            yield (number, key), Block(contents, light(around)), sum(map(len, contents))
 
-    for finished in pool.results(reconcile_on, chunks()):
-        tally.add(finished.seconds)
-        for kept in finished.results:
-            number, key = sent.popleft()
+    for seconds, results in pool.shared_out(reconcile_on, unknown(), CHUNK):
+        tally.add(seconds)
+        for (number, key), kept in results:
             members = divided.blocks[number]
             shelved.put(number, members, store.add_block(key, kept.told, kept.pieces, kept.disputes))
             tally.fresh["blocks"] = tally.fresh.get("blocks", 0) + 1

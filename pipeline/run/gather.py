@@ -6,7 +6,6 @@ Memory does not grow with the articles here: of each only its key and its row in
 from __future__ import annotations
 
 from array import array
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -58,12 +57,9 @@ def gather(
 ) -> Shelf:
     """Take every article that the store does not know through split, extract and frame."""
     shelf = Shelf()
-    sent: deque[tuple[int, bytes]] = deque()
-    """(number, key) of the articles that are being worked on, in their order."""
 
-    def chunks() -> Iterator[list[Article | WebPage | bytes]]:
-        chunk: list[Article | WebPage | bytes] = []
-        size = 0
+    def unknown() -> Iterator[tuple[tuple[int, bytes], Article | WebPage | bytes, int]]:
+        """((number, key), what is to be worked on, its size)"""
         for item in items:
             if isinstance(item, Quarantined):
                 shelf.quarantined.append(item)
@@ -75,19 +71,12 @@ def gather(
             if known is not None and known[1]:
                 tally.resumed["articles"] = tally.resumed.get("articles", 0) + 1
                 continue
-            sent.append((len(shelf.rows) - 1, key))
-            chunk.append(store.content(known[0]) if known else item)
-            size += len(item.text if isinstance(item, Article) else item.content)
-            if size >= CHUNK:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
+            size = len(item.text if isinstance(item, Article) else item.content)
+            yield (len(shelf.rows) - 1, key), store.content(known[0]) if known else item, size
 
-    for finished in pool.results(work_on, chunks()):
-        tally.add(finished.seconds)
-        for result in finished.results:
-            number, key = sent.popleft()
+    for seconds, results in pool.shared_out(work_on, unknown(), CHUNK):
+        tally.add(seconds)
+        for (number, key), result in results:
             if isinstance(result, Quarantined):
                 shelf.quarantined.append(result)
             elif result.content:

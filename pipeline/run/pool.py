@@ -1,4 +1,5 @@
-"""Share tasks out over processes, and take the results in the order of the tasks. With one worker all happens here."""
+"""Share tasks out over processes, in chunks, and take the results in the order of the tasks. With one worker all
+happens here."""
 
 from __future__ import annotations
 
@@ -7,18 +8,27 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from types import TracebackType
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pipeline.errors import FactledgerError
 
-S = TypeVar("S")
+K = TypeVar("K")
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[R]):
+    """The results of a chunk, in its order, and the CPU seconds by stage."""
+
+    results: tuple[R, ...]
+    seconds: dict[str, float]
 
 
 class Pool:
@@ -29,7 +39,35 @@ class Pool:
         self._start, self._arguments = start, arguments
         self._executor: ProcessPoolExecutor | None = None
 
-    def results(self, job: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+    def shared_out(
+        self, job: Callable[[Sequence[T]], Done[R]], tasks: Iterable[tuple[K, T, int]], size: int
+    ) -> Iterator[tuple[dict[str, float], list[tuple[K, R]]]]:
+        """(CPU seconds by stage, (key, result) of its tasks) for each chunk, in the order of the tasks.
+
+        A task is told as (key, task, size): the key stays here, and a chunk is as many tasks as together reach `size`.
+        """
+        sent: deque[list[K]] = deque()
+
+        def chunks() -> Iterator[list[T]]:
+            keys: list[K] = []
+            chunk: list[T] = []
+            filled = 0
+            for key, task, of_task in tasks:
+                keys.append(key)
+                chunk.append(task)
+                filled += of_task
+                if filled >= size:
+                    sent.append(keys)
+                    yield chunk
+                    keys, chunk, filled = [], [], 0
+            if chunk:
+                sent.append(keys)
+                yield chunk
+
+        for done in self._results(job, chunks()):
+            yield done.seconds, list(zip(sent.popleft(), done.results, strict=True))
+
+    def _results(self, job: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
         """`job` of each task. Tasks are taken from their iterator only a few ahead of the results."""
         if self._workers == 1:
             if self._arguments:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
 
 from pipeline.codec import packed, unpacked
 from pipeline.errors import ArticleError, FactledgerError
@@ -18,11 +17,11 @@ from pipeline.read import WebPage, page_article
 from pipeline.reconcile import Around, reconcile_block
 from pipeline.records import Article, Batch, Framed, Quarantined, Source
 from pipeline.rulebook import Rulebook
+from pipeline.run.pool import Done
 from pipeline.run.tally import spending
 from pipeline.split import SplitRules, compile_split, split
 from pipeline.write import render
 
-T = TypeVar("T")
 ARTICLE_CODE = ("run/work.py", "model", "read", "split", "extract", "frame")
 SKETCH_CODE = ("run/work.py", "link")
 BLOCK_CODE = ("run/work.py", "decisions", "link", "reconcile", "write")
@@ -90,14 +89,6 @@ class Made:
     content: bytes
     """A `Worked`; empty where that is kept already and only the sketch was missing."""
     sketch: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """The results of a chunk, in its order, and the CPU seconds by stage."""
-
-    results: tuple[T, ...]
-    seconds: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
