@@ -267,7 +267,7 @@ def _by_words(known: _Sketches) -> Pairs:
 def _copies(known: _Sketches) -> Iterator[tuple[int, int, float]]:
     """Near copies, with the share of equal positions of their signatures: candidates are equal in a band of them."""
     owners = np.arange(len(known.signed), dtype=np.int32)
-    found: list[Pairs] = []
+    found = [_none()]
     for first in range(0, HASHES, _BAND):
         a, b = (known.signatures[:, first + k].astype(np.uint64) for k in range(_BAND))
         # Each band is sifted by itself: what several of them propose in vain is far more than what is found.

@@ -123,7 +123,7 @@ def test_undated_articles_of_one_season_are_held_against_each_other(rates: Rates
     def verdicts(names: list[str]) -> dict[str, str]:
         batch = batch_of({n: texts[n] for n in names}, None)
         amounts = [f for f in batch.mentions if f.mention.kind == "amount"]
-        times = times_of(days, amounts, rates, shipped_book())
+        times = times_of(days, [amounts], rates, shipped_book())
         return {p.a.article: p.verdict for p in judged_pairs([amounts], rates, days, times, shipped_book())[0]}
 
     assert verdicts(list(texts)) == {**dict.fromkeys("23456", PASSED), "x": FAILED}
