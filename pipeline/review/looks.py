@@ -11,7 +11,16 @@ from starlette.responses import HTMLResponse, Response
 from pipeline.review.index import Index
 from pipeline.review.marking import bare, passage, shown
 from pipeline.review.pages import WINDOW
-from pipeline.review.words import KINDS_IN_WORDS, items, name_of, value_of, verdict_in_words
+from pipeline.review.words import (
+    KINDS_IN_WORDS,
+    closed_in_words,
+    items,
+    kept_apart,
+    name_of,
+    proposed_side,
+    value_of,
+    verdict_in_words,
+)
 from pipeline.tables import Row
 
 
@@ -33,6 +42,10 @@ class Pages:
             "items": items,
             "value_of": value_of,
             "verdict": verdict_in_words,
+            "closed": closed_in_words,
+            "kept_apart": kept_apart,
+            "proposed_side": proposed_side,
+            "moment": lambda time: time.replace("T", " ").replace("Z", " UTC"),
             "place": place_of,
             "web": web_address,
             "sentence": lambda words: words[:1].upper() + words[1:],

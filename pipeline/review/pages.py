@@ -10,7 +10,7 @@ from pipeline.review.marking import Span
 from pipeline.review.outputs import Tables
 from pipeline.review.picture import Picture, Statement, picture
 from pipeline.review.verdicts import DECIDED, DEFERRED, Standing
-from pipeline.review.words import items, proposal_of, value_of
+from pipeline.review.words import chosen_side, items, proposal_of, proposed_side, value_of
 from pipeline.tables import Row
 
 MOST_STATEMENTS = 40
@@ -35,7 +35,6 @@ class Side:
 
     letter: str
     display: str
-    value: str
     origins: int
     sources: tuple[str, ...]
     said: tuple[Said, ...]
@@ -93,7 +92,7 @@ def conflict_page(standing: Standing, tables: Tables) -> ConflictPage:
     known = {*names["a"], *names["b"]}
     rest = [name for name in items(fact["mention_ids"]) if name not in known] if fact else []
     others = tables.index.mentions(rest[:MOST_STATEMENTS])
-    decided = standing.current.decided_value if standing.current and standing.state == DECIDED else ""
+    decided = chosen_side(standing.current, row) if standing.current and standing.state == DECIDED else ""
     return ConflictPage(
         standing,
         tables.titles[row["conflict_id"]],
@@ -121,18 +120,16 @@ def spans_of(mentions: Sequence[Row], text: str) -> tuple[list[Span], int]:
 
 
 def _side(letter: str, row: Row, mentions: Sequence[Row], tables: Tables, decided: str) -> Side:
-    value = row[f"value_{letter}"]
     told = _apart(mentions)
     return Side(
         letter,
         row[f"display_{letter}"],
-        value,
         int(row[f"origins_{letter}"] or 0),
         items(row[f"sources_{letter}"]),
         tuple(said(mention, tables) for mention in told[:MOST_STATEMENTS]),
         len(told),
-        bool(value) and value == row["proposed_value"],
-        bool(value) and value == decided,
+        letter == proposed_side(row),
+        letter == decided,
     )
 
 

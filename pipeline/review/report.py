@@ -15,7 +15,7 @@ from pipeline.review.looks import Pages
 from pipeline.review.outputs import Outputs
 from pipeline.review.pages import conflict_page, progress_of
 from pipeline.review.timeline import timeline
-from pipeline.review.verdicts import standing_of
+from pipeline.review.verdicts import closed_of, standing_of
 from pipeline.review.words import title_of
 
 CONFLICTS, FACTS, TARGETS = 300, 1000, 500
@@ -55,6 +55,7 @@ def report(outputs: Outputs) -> str:
             "progress": progress_of(standings),
             "conflicts": conflicts,
             "conflicts_in_all": len(standings),
+            "closed": closed_of(tables.conflicts, outputs.decisions),
             "facts": [(row, title_of(row, tables.index.label)) for row in rows],
             "facts_in_all": total,
             "timeline": timeline(tables, "", 0, TARGETS),

@@ -62,6 +62,7 @@ def application(
         page("/conflicts/{name}", views.conflict),
         page("/conflicts/{name}", views.decided, "POST"),
         page("/conflicts/{name}/undo", views.undone, "POST"),
+        page("/closed", views.closed),
         page("/facts", views.facts),
         page("/facts/{name}", views.fact),
         page("/timeline", views.timeline),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.decisions import NewerVerdict, append_decisions
+from pipeline.decisions import NewerVerdict, append_decisions, latest
 from pipeline.decisions.apart import BOTH, holds, sides_cell
 from pipeline.display import plain
 from pipeline.errors import FactledgerError
@@ -79,6 +79,12 @@ def standing_of(conflicts: Mapping[str, Row], decisions: Iterable[Decision]) -> 
         if decision.conflict_id in rows:
             rows[decision.conflict_id].append(decision)
     return {name: _standing(conflicts[name], tuple(rows[name])) for name in conflicts}
+
+
+def closed_of(conflicts: Mapping[str, Row], decisions: Iterable[Decision]) -> list[Decision]:
+    """The verdicts on conflicts that are gone, those of closed.csv, the newest first."""
+    gone = [decision for name, decision in latest(decisions).items() if name not in conflicts]
+    return sorted(gone, key=lambda decision: (decision.decided_at, decision.conflict_id), reverse=True)
 
 
 def newest(standings: Mapping[str, Standing], decisions: Sequence[Decision]) -> Standing | None:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pipeline.records import Decision
 from pipeline.review.guard import Keys, form_of
 from pipeline.review.index import Wanted
 from pipeline.review.looks import Pages
@@ -25,6 +26,7 @@ from pipeline.review.verdicts import (
     Incomplete,
     Stale,
     Standing,
+    closed_of,
     decide,
     newest,
     standing_of,
@@ -98,7 +100,16 @@ class Views:
             titles=titles,
             severities=SEVERITIES,
             kinds=CONFLICT_KINDS,
+            closed=len(self._closed()),
         )
+
+    async def closed(self, request: Request) -> Response:
+        """The verdicts on conflicts that the articles no longer hold."""
+        rows = self._closed()
+        offset = _number(request.query_params.get("from"))
+        shown = rows[offset : offset + PER_PAGE]
+        paging = _paging(request, offset, PER_PAGE, len(rows))
+        return self._page("closed.html", section="conflicts", rows=shown, total=len(rows), paging=paging)
 
     async def conflict(self, request: Request) -> Response:
         """One conflict with everything that helps to decide it."""
@@ -282,10 +293,19 @@ class Views:
     def _standings(self) -> dict[str, Standing]:
         return standing_of(self._outputs.tables.conflicts, self._outputs.decisions)
 
+    def _closed(self) -> list[Decision]:
+        return closed_of(self._outputs.tables.conflicts, self._outputs.decisions)
+
     def _standing(self, name: str) -> Standing:
         found = self._standings().get(name)
+        if found is None and any(decision.conflict_id == name for decision in self._closed()):
+            raise HTTPException(
+                404, "The articles no longer hold this conflict. Its verdict is kept among the closed ones."
+            )
         if found is None:
-            raise HTTPException(404, "No conflict has this id. The last run may have closed it.")
+            raise HTTPException(
+                404, "No conflict has this id. The last run found it no more, and nobody had decided it."
+            )
         return found
 
     def _now(self) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
+from pipeline.decisions.apart import sides_of
 from pipeline.display import display
 from pipeline.records import Decision
 from pipeline.schema import SEPARATOR
@@ -66,14 +67,44 @@ def value_of(mention: Row) -> str:
     return words or mention["label"] or mention["entity_id"] or mention["quote"]
 
 
+def proposed_side(row: Row) -> str:
+    """The letter of the side that is proposed; empty on a tie. Where both sides have the same digits, in two
+    currencies, it is a: a run puts the side that wins first."""
+    proposed = row["proposed_value"]
+    return next((side for side in "ab" if proposed and proposed == row[f"value_{side}"]), "")
+
+
 def proposal_of(row: Row) -> str:
     """The proposed value for a reader; empty on a tie."""
-    return {row["value_a"]: row["display_a"], row["value_b"]: row["display_b"]}.get(row["proposed_value"], "")
+    side = proposed_side(row)
+    return row[f"display_{side}"] if side else ""
+
+
+def chosen_side(decision: Decision, row: Row) -> str:
+    """The letter of the side that a reviewer said is right; empty where it is neither or both of them."""
+    side = proposed_side(row) if decision.verdict == "accept" else decision.verdict
+    return side if side in ("a", "b") and decision.decided_value == row[f"value_{side}"] else ""
 
 
 def verdict_in_words(decision: Decision, row: Row) -> str:
     """What a reviewer decided, in a sentence."""
-    value = _value_in_words(decision.decided_value, row)
+    side = chosen_side(decision, row)
+    return _sentence(decision.verdict, row[f"display_{side}"] if side else _value_in_words(decision.decided_value, row))
+
+
+def closed_in_words(decision: Decision) -> str:
+    """The same where the conflict is gone, and with it the unit of its values."""
+    figure = _figure(decision.decided_value)
+    return _sentence(decision.verdict, decision.decided_value if figure is None else display(figure, ""))
+
+
+def kept_apart(decision: Decision) -> tuple[str, ...]:
+    """The sources whose statements the verdict `both` keeps apart."""
+    sides = sides_of(decision)
+    return tuple(sorted(sides.sources - {""})) if sides else ()
+
+
+def _sentence(verdict: str, value: str) -> str:
     return {
         "accept": f"proposal accepted: {value}",
         "a": f"a is right: {value}",
@@ -82,7 +113,7 @@ def verdict_in_words(decision: Decision, row: Row) -> str:
         "neither": f"neither is right; the value is {value}",
         "defer": "deferred",
         "withdrawn": "verdict taken back",
-    }.get(decision.verdict, decision.verdict)
+    }.get(verdict, verdict)
 
 
 def _displayed(mention: Row) -> str:

@@ -11,7 +11,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from pipeline.decisions import kept_decisions
+from pipeline.decisions import append_decisions, kept_decisions
+from pipeline.records import Decision
 from pipeline.review.report import write_report
 from pipeline.schema import CONFLICTS
 from pipeline.tables import Row, read_table
@@ -283,6 +284,7 @@ def test_accessible(
     article = served.base + str(page.locator("figcaption a").first.get_attribute("href"))
     monkeypatch.setattr("pipeline.review.report.CONFLICTS", 3)
     monkeypatch.setattr("pipeline.review.report.FACTS", 9)
+    append_decisions(out, [Decision("c0000000000000001", "defer", "", "later", "kim", "2026-01-05T09:30:00Z", "e1")])
     write_report(out, None, tmp_path / "report.html")
     paths = (
         "/?show=all&q=zarqa",
@@ -290,6 +292,7 @@ def test_accessible(
         f"/facts/{row['fact_id']}",
         "/timeline",
         "/articles?q=9",
+        "/closed",
         "/nowhere",
     )
     addresses = [conflict, article, (tmp_path / "report.html").as_uri(), *(served.base + path for path in paths)]

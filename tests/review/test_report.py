@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.decisions import append_decisions
 from pipeline.errors import OutputError
+from pipeline.records import Decision
 from pipeline.review.outputs import Outputs
 from pipeline.review.report import report, write_report
 from pipeline.review.verdicts import Choice, decide, standing_of
@@ -49,6 +51,15 @@ def test_it_shows_verdicts_and_what_is_left_out(out: Path, monkeypatch: pytest.M
     assert "b is right" in page and "kim" in page and "&lt;i&gt;sure" in page
     for words in ("The first 2 of", "The first 5 of", "The first 3 of"):
         assert words in page
+
+
+def test_it_tells_what_is_closed(out: Path) -> None:
+    outputs = Outputs(out)
+    assert "Closed: decided" not in report(outputs)
+    append_decisions(out, [Decision("c0000000000000001", "defer", "", "ask <them>", "kim", "", "e1")])
+    page = report(outputs)
+    outputs.close()
+    assert "Closed: decided" in page and "c0000000000000001" in page and "ask &lt;them&gt;" in page
 
 
 def test_a_file_that_cannot_be_written(out: Path, tmp_path: Path) -> None:

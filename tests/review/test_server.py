@@ -71,7 +71,9 @@ def test_the_token_becomes_a_strict_cookie(stranger: TestClient, keys: Keys) -> 
     assert stranger.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/?token=wrong", "/?token=", "/facts", "/timeline", "/articles", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?token=wrong", "/?token=", "/closed", "/facts", "/timeline", "/articles", "/nowhere"]
+)
 def test_without_the_token_nothing_is_shown(stranger: TestClient, path: str) -> None:
     answer = stranger.get(path)
     assert answer.status_code == 403
@@ -324,3 +326,23 @@ def test_only_web_addresses_become_links(client: TestClient, out: Path) -> None:
         (out / "facts.new").replace(out / "facts.csv")
         page = client.get(f"/facts/{facts[0]['fact_id']}").text
         assert (f'href="{url}" rel="noreferrer noopener"' in page) is linked
+
+
+def test_a_closed_conflict_keeps_its_verdict(client: TestClient, keys: Keys, out: Path, rows: list[Row]) -> None:
+    name, other = rows[0]["conflict_id"], rows[1]["conflict_id"]
+    assert "/closed" not in client.get("/").text and "still stands" in client.get("/closed").text
+    client.post(f"/conflicts/{name}", data=form(client, keys, name, "b", note="<i>sure</i>"), headers=FROM_PAGE)
+    client.post(f"/conflicts/{other}", data=form(client, keys, other, "both"), headers=FROM_PAGE)
+    (out / "conflicts.new").write_bytes(table_bytes(CONFLICTS, rows[2:]))
+    (out / "conflicts.new").replace(out / "conflicts.csv")
+    assert '<a href="/closed">Closed <span class="count">2</span>' in client.get("/").text
+    page = client.get("/closed").text
+    for words in (name, "B is right: ", "&lt;i&gt;sure&lt;/i&gt;", "kim", "2026-01-05 09:30:00 UTC", "Both are right"):
+        assert words in page
+    for source in {*rows[1]["sources_a"].split(" | "), *rows[1]["sources_b"].split(" | ")}:
+        assert source in page, "what `both` keeps apart is told"
+    gone = client.get(f"/conflicts/{name}")
+    assert gone.status_code == 404 and "among the closed ones" in gone.text
+    (out / "conflicts.new").write_bytes(table_bytes(CONFLICTS, []))
+    (out / "conflicts.new").replace(out / "conflicts.csv")
+    assert '<a href="/closed">' in client.get("/").text, "also where no conflict is left"
