@@ -6,6 +6,7 @@ Article text is hostile: control characters could steer the terminal, so every s
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 import unicodedata
 from pathlib import Path
@@ -83,7 +84,7 @@ def _conflicts(pending: list[Conflict], text: Text) -> None:
         about = " ".join(part for part in (conflict.subject, conflict.metric, conflict.scope, conflict.period) if part)
         text.append(f"\n  {conflict.severity:8}", style=_STYLES[conflict.severity])
         text.append(shown(f"{conflict.kind}: {conflict.display_a} against {conflict.display_b}, {about}") + "\n")
-        proposal = {conflict.value_a: conflict.display_a, conflict.value_b: conflict.display_b}.get(conflict.proposed)
+        proposal = _proposal(conflict)
         words = f"proposed: {proposal}, confidence {conflict.confidence}" if proposal else "nothing is proposed"
         for line in textwrap.wrap(shown(f"{words}. {conflict.reason}"), _WIDTH, break_long_words=False):
             text.append(f"{_INDENT}{line}\n")
@@ -94,13 +95,22 @@ def _conflicts(pending: list[Conflict], text: Text) -> None:
         text.append("\n")
 
 
+def _proposal(conflict: Conflict) -> str:
+    """The proposed value as its side shows it; side a where both have the same digits, in two currencies."""
+    sides = ((conflict.value_a, conflict.display_a), (conflict.value_b, conflict.display_b))
+    return next((shown for value, shown in sides if conflict.proposed is not None and value == conflict.proposed), "")
+
+
 def _next_step(pending: list[Conflict], folder: Path | str) -> str:
     where = shown(str(folder))
     if "://" in where:
         return "Next: copy the tables to a folder of this machine to explain and to decide."
+    where = shlex.quote(where)
     if pending:
-        first = pending[0].id
-        return f"Next: factledger explain {where} {first}; then fill in `decision` in conflicts.csv and run again."
+        return (
+            f"Next: factledger review {where}, in the browser; or fill in `decision` in conflicts.csv and run again.\n"
+            f"More: factledger explain {where} {pending[0].id} tells where a conflict comes from."
+        )
     return f"Next: open facts.csv; factledger explain {where} ID tells where a row comes from."
 
 

@@ -3,20 +3,25 @@
 import hashlib
 import json
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pipeline.cli.screen import summary
 from pipeline.explain import Case, explain, tell
 from pipeline.explain.again import Again
 from pipeline.explain.tables import read_tables
 from pipeline.explain.texts import Texts
 from pipeline.rulebook import Rulebook
-from pipeline.run import Options, run
+from pipeline.run import Options, Outcome, run
 from pipeline.schema import CONFLICTS, FACTS, MENTIONS, TABLES
 from pipeline.tables import read_table, table_bytes
+from tests.ledgers import ledger
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 STORY = "METI asked for ¥3.07 trillion on Dec. 26, 2025. Rapidus gets 150 billion yen, up 50%."
@@ -129,6 +134,23 @@ def test_decided_conflicts_are_no_longer_put_before_the_reader(factledger: Comma
     path.write_bytes(table_bytes(CONFLICTS, [row | {"decision": "defer"} for row in shown]))
     again = factledger("run", root / "corpus", "--out", tmp_path)
     assert rows[0]["conflict_id"] in again.stdout, "a deferred conflict waits"
+
+
+def test_the_next_step_is_a_command_that_works(factledger: Command, root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "my tables"
+    done = factledger("run", root / "corpus", "--out", out)
+    assert f"Next: factledger review '{out}', in the browser" in done.stdout
+    (command,) = re.findall(r"factledger explain .* c[0-9a-f]{16}", done.stdout)
+    assert factledger(*shlex.split(command)[1:]).returncode == 0
+
+
+def test_the_summary_proposes_the_side_that_won_where_the_digits_are_equal() -> None:
+    (conflict,) = ledger(scale=1).conflicts
+    conflict = replace(conflict, kind="currency", display_a="JPY 3.07 trillion", display_b="USD 3.07 trillion")
+    counts: dict[str, Any] = dict.fromkeys(("articles", "sources", "origins", "facts"), 1)
+    counts |= {"mentions": {}, "statuses": {}, "conflicts": {}}
+    words = summary(Outcome({}, (conflict,), (), counts), "outputs").plain
+    assert "proposed: JPY 3.07 trillion" in words
 
 
 def test_every_row_can_be_explained(root: Path, tmp_path: Path, book: Rulebook) -> None:
