@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, Self, cast
 
 from pipeline.read.streams import DAMAGE, Budget, Feed, Source
 from pipeline.records import Quarantined
@@ -122,7 +122,19 @@ def member_name(raw: str) -> tuple[str, str]:
 
 
 class _Header(tarfile.TarInfo):
-    """A header that does not take a name of gigabytes into memory."""
+    """A header that does not take a name of gigabytes into memory, and is told where it is broken.
+
+    tarfile takes a header that is cut short or damaged for the end of the archive, without a word.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as cause:
+            if buf.strip(b"\0"):
+                raise tarfile.ReadError(f"{cause} where a member should begin") from cause
+            raise
 
     def _proc_member(self, tarfile_: tarfile.TarFile) -> tarfile.TarInfo:
         if not self.isreg() and self.type not in (tarfile.GNUTYPE_SPARSE,) and self.size > _HEADER:

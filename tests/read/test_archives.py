@@ -8,6 +8,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -103,6 +104,14 @@ def test_what_is_cut_short_keeps_its_complete_records(tmp_path: Path, pack: obje
     assert [q.path for q in left] == ["a.txt", "n.jsonl", "t.csv"]
     assert all(q.reason.startswith("cut short: ") and q.advice for q in left)
     assert left[1].position == f"behind line {sum(a.id.startswith('n') for a in read)}"
+
+
+@pytest.mark.parametrize("broken", [lambda tar: tar[:1300], lambda tar: tar[:1024] + b"x" * 512 + tar[1536:]])
+def test_a_tar_does_not_end_unseen_where_a_header_is_broken(tmp_path: Path, broken: Callable[[bytes], bytes]) -> None:
+    read, left = both(fill(tmp_path, {"x.tar": broken(tarred({"a.txt": b"one", "b.txt": b"two", "c.txt": b"3"}))}))
+    assert [a.id for a in read] == ["x.tar!a.txt"]
+    assert [(q.path, q.position) for q in left] == [("x.tar", "behind member 1")]
+    assert "where a member should begin" in left[0].reason and left[0].advice
 
 
 def test_damage_ends_a_member_not_the_archive(tmp_path: Path) -> None:
