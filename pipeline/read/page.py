@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import trafilatura
 from lxml import etree
@@ -21,6 +22,7 @@ from lxml import html as lxml_html
 from pipeline.read.charset import Undecodable, decode
 from pipeline.read.days import day_of
 
+_DECODER = json.JSONDecoder(strict=False)
 # What trafilatura reports there goes to quarantine in our words.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -38,9 +40,26 @@ _PUBLISHED = (
 """Meta tags that hold the day of publication, the surest first."""
 _ARTICLES = {
     "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "blogposting",
-    "opinionnewsarticle", "liveblogposting", "techarticle", "report", "socialmediaposting", "webpage",
+    "opinionnewsarticle", "liveblogposting", "techarticle", "report", "socialmediaposting",
 }  # fmt: skip
+_PAGES = {"webpage", "itempage"}
+"""What JSON-LD calls the page around an article: its day counts where the article has none."""
 _ASIDE = {"aside", "nav", "footer"}
+_FURNITURE = re.compile(
+    r"\b(?:related|recommend\w*+|comments?|sidebar|widget|teasers?|promo|popular|trending|latest|newsletter|cards?|menu|"
+    r"read-?more|more-?(?:on|from|stories|news)|most-?\w++|next-?up|see-?also)\b"
+)
+"""Words in the class or id of what stands around an article."""
+_MODIFIED = re.compile(r"\b(?:datemodified|updated|modified)\b")
+_ISSUED = re.compile(r"\b(?:datepublished|(?:dt-)?published)\b")
+_TEASER = 5
+"""Words from which a link beside a date is the headline of another story."""
+_PARAGRAPH = 120
+"""Characters of a paragraph that belongs to an article rather than to a teaser."""
+_NEAR = 3
+"""How many elements around a date are looked at for such a link."""
+_LOOKED_AT = 50
+"""Elements of a kind that are looked at; hostile pages have thousands."""
 _ROWS = ("-", "|", "\t")
 _BREAKS = {
     "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "figure",
@@ -150,8 +169,11 @@ def _linked_data(tree: lxml_html.HtmlElement) -> Iterator[dict[str, object]]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
+        content = script.text_content().replace("<![CDATA[", "")
+        start = re.search(r"[{\[]", content)
         try:
-            values = [json.loads(script.text_content(), strict=False)]
+            # From the first bracket to its fellow: comments, CDATA marks and semicolons stand around it.
+            values = [_DECODER.raw_decode(content, start.start())[0]] if start else []
         except (ValueError, RecursionError):
             continue
         for _ in range(1000):
@@ -166,11 +188,9 @@ def _linked_data(tree: lxml_html.HtmlElement) -> Iterator[dict[str, object]]:
 
 
 def _published(tree: lxml_html.HtmlElement, data: list[dict[str, object]], metas: dict[str, str]) -> date | None:
-    for item in data:
-        kinds = item.get("@type")
-        names = kinds if isinstance(kinds, list) else [kinds]
-        if any(str(name).lower() in _ARTICLES for name in names):
-            if day := day_of(item.get("datePublished")):
+    for wanted in (_ARTICLES, _PAGES):
+        for item in data:
+            if not wanted.isdisjoint(_kinds(item)) and (day := day_of(item.get("datePublished"))):
                 return day
     for name in _PUBLISHED:
         if day := day_of(metas.get(name)):
@@ -178,17 +198,52 @@ def _published(tree: lxml_html.HtmlElement, data: list[dict[str, object]], metas
     return _time_of_article(tree)
 
 
+def _kinds(item: dict[str, object]) -> Iterator[str]:
+    """What an object of JSON-LD is: `NewsArticle`, also as `schema:NewsArticle` or by its address."""
+    kinds = item.get("@type")
+    for kind in kinds if isinstance(kinds, list) else [kinds]:
+        yield re.split("[:/#]", str(kind))[-1].lower()
+
+
 def _time_of_article(tree: lxml_html.HtmlElement) -> date | None:
     """The day of the <time> that is marked as the publication's, else the only day of all that stand in the article."""
+    headed = {above for heading in islice(tree.iter("h1"), _LOOKED_AT) for above in heading.iterancestors()}
     days: list[date] = []
-    for tag in tree.iter("time"):
+    for tag in islice(tree.iter("time"), _LOOKED_AT):
         day = day_of(tag.get("datetime") or tag.text_content())
-        if day is None or any(above.tag in _ASIDE for above in tag.iterancestors()):
+        if day is None or _is_furniture(tag, headed):
             continue
-        if tag.get("pubdate") is not None or "datepublished" in (tag.get("itemprop") or "").lower():
+        if tag.get("pubdate") is not None or _ISSUED.search(_marks(tag)):
             return day
-        days.append(day)
+        if not _MODIFIED.search(_marks(tag)):
+            days.append(day)
     return days[0] if len(set(days)) == 1 else None
+
+
+def _marks(tag: lxml_html.HtmlElement) -> str:
+    return " ".join(tag.get(name) or "" for name in ("itemprop", "class", "id")).lower()
+
+
+def _is_furniture(tag: lxml_html.HtmlElement, headed: Set[lxml_html.HtmlElement]) -> bool:
+    """Whether an element belongs to a menu, a comment or the teaser of another story; `headed` holds the heading."""
+    words = set(tag.text_content().split())
+    near = True
+    for level, above in enumerate(tag.iterancestors()):
+        if above.tag in _ASIDE:
+            return True
+        if above in headed:
+            # What holds the heading, too, is the article or the page: only menus and footers are told from it.
+            near = False
+        elif _FURNITURE.search(_marks(above)):
+            return True
+        near = near and level < _NEAR and not any(len(p.text_content()) > _PARAGRAPH for p in _first(above, "p"))
+        if near and any(len(set(link.text_content().split()) - words) >= _TEASER for link in _first(above, "a")):
+            return True
+    return False
+
+
+def _first(element: lxml_html.HtmlElement, tag: str) -> Iterator[lxml_html.HtmlElement]:
+    return islice(element.iter(tag), _LOOKED_AT)
 
 
 def _title(tree: lxml_html.HtmlElement, metas: dict[str, str]) -> str:

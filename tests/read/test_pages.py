@@ -66,6 +66,8 @@ def test_a_japanese_page_is_read_as_it_declares() -> None:
     assert text in extract_page(html.encode("cp932"), "").body
 
 
+PAGE_OF_2011 = '{"@type": "WebPage", "datePublished": "2011-01-01"}'
+ARTICLE_OF_2025 = '{"@type": "Article", "datePublished": "2025-12-26"}'
 DATED = '<script type="application/ld+json">%s</script>'
 
 
@@ -74,6 +76,10 @@ DATED = '<script type="application/ld+json">%s</script>'
     [
         (DATED % '{"@type": "NewsArticle", "datePublished": "2025-12-26T23:50:00-05:00"}', "", "2025-12-26"),
         (DATED % '{"@graph": [{}, {"@type": ["NewsArticle"], "datePublished": "2025-12-26"}]}', "", "2025-12-26"),
+        (DATED % '<!--\n{"@type": "schema:NewsArticle", "datePublished": "2025-12-26"}\n-->', "", "2025-12-26"),
+        (DATED % '//<![CDATA[\n{"@type": "s.org/Article", "datePublished": "2025-12-26"};\n//]]>', "", "2025-12-26"),
+        (DATED % f"[{PAGE_OF_2011}, {ARTICLE_OF_2025}]", "", "2025-12-26"),
+        (DATED % '{"@type": "WebPage", "datePublished": "2025-12-26"}', "", "2025-12-26"),
         (DATED % '[{"@type": "VideoObject", "datePublished": "2020-01-01"}]', "", ""),
         (DATED % '{"@type": "NewsArticle", "datePublished": ', "", ""),
         ('<meta property="article:published_time" content="2025-12-26T10:00:00Z">', "", "2025-12-26"),
@@ -85,6 +91,13 @@ DATED = '<script type="application/ld+json">%s</script>'
         ("", '<time datetime="2025-12-24">a</time> <time datetime="2025-12-26">b</time>', ""),
         ("", "<p>Published on 26 December 2025</p>", ""),
         ("", '<time datetime="06/12/2025"></time>', ""),
+        ("", '<time class="updated" datetime="2025-12-28">b</time> <time datetime="2025-12-26">a</time>', "2025-12-26"),
+        ("", '<time datetime="2025-12-28">b</time> <time class="entry published" datetime="2025-12-26">', "2025-12-26"),
+        ("", f"<p>{FIRST} {FIRST}</p><div class='related'><time datetime='2019-05-05'>old</time></div>", ""),
+        ("", f"<p>{FIRST} {FIRST}</p><div id='comments'><i><time pubdate datetime='2026-05-05'></i></div>", ""),
+        ("", '<li><a href="/o">Beta buys Gamma for $9.9 billion</a> <time datetime="2019-05-05">5 May</time></li>', ""),
+        ("", '<a href="/p"><time datetime="2025-12-26">Friday 26 December 2025 at 10:00 am</time></a>', "2025-12-26"),
+        ("", '<div>By <a href="/j">Jane Roe</a> <time datetime="2025-12-26">Friday</time></div>', "2025-12-26"),
     ],
 )  # fmt: skip
 def test_a_page_dates_itself_or_has_no_day(head: str, top: str, day: str) -> None:
@@ -170,8 +183,9 @@ def test_entities_of_xml_are_not_expanded(tmp_path: Path) -> None:
         b"<html><table>" + b"<tr><td>1" * 10_000,
         b"<html>" + b"&" * 200_000,
         b"<meta " * 50_000,
+        b"<html>" + b"<i>" * 200 + b"<time datetime='2025-12-26'>one <a>two words</a></time>" * 20_000,
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_hostile_pages_are_done_with_in_time(content: bytes) -> None:
     clock = time.process_time()
