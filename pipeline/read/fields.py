@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.errors import FactledgerError
+from pipeline.read.charset import Undecodable, decode
 from pipeline.read.days import day_of
 from pipeline.read.model import LARGEST, Draft, Item, Known, WebPage, composed
 from pipeline.records import Quarantined
@@ -61,6 +62,7 @@ _INNER = (
     "#text",
     "href",
     "$date",
+    "$numberlong",
     "$oid",
 )
 """Where a field is an object, what stands for it."""
@@ -128,10 +130,10 @@ def compile_fields(given: Sequence[tuple[str, str]] = ()) -> Fields:
     paths = {role: tuple(dict.fromkeys(_path(name) for name in found)) for role, found in names.items()}
     tops = {role: {found[0] for found in paths[role] if len(found) == 1} for role in ROLES}
     texts = frozenset(tops["text"] | tops["html"])
-    read = {path[0] for found in paths.values() for path in found} | {
-        ".".join(path) for found in paths.values() for path in found
-    }
-    return Fields(paths, texts | tops["summary"] | tops["title"], texts, frozenset(read | set(map(folded, WRAPPERS))))
+    dotted = {role: {".".join(path) for path in paths[role]} for role in ROLES}
+    read = {path[0] for found in paths.values() for path in found}.union(*dotted.values(), map(folded, WRAPPERS))
+    columns = dotted["text"] | dotted["html"] | dotted["summary"] | dotted["title"]
+    return Fields(paths, frozenset(columns), texts, frozenset(read))
 
 
 @lru_cache(4096)
@@ -236,13 +238,20 @@ def _text(value: object, depth: int = 0) -> str:
     if isinstance(value, bool) or value is None or depth > 2:
         return ""
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+        return _decoded(value)
     if isinstance(value, list | tuple):
         return "\n\n".join(part for item in value if (part := _text(item, depth + 1)))
     if isinstance(value, dict):
         keys = {folded(str(key)): inner for key, inner in value.items()}
         return next((text for name in _INNER if (text := _text(keys.get(folded(name)), depth + 1))), "")
     return str(value)
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return decode(value)[0].removeprefix("\ufeff")
+    except Undecodable:
+        return ""
 
 
 def _plain(text: str) -> str:

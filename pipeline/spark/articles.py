@@ -18,6 +18,7 @@ from pipeline.read.fields import Fields, compile_fields, record_item
 from pipeline.read.json_values import json_line
 from pipeline.read.meta import Meta
 from pipeline.read.model import Item as Read
+from pipeline.read.parquet import rows_of
 from pipeline.records import Article, Quarantined
 from pipeline.spark.paths import data_files
 from pipeline.spark.schemas import ARTICLES, RECORDS, spark_schema
@@ -102,10 +103,17 @@ def from_records(spark: Any, source: Any, fields: Sequence[tuple[str, str]], met
 def _columns(frame: Any, names: Fields) -> Any:
     """Only what says anything about an article. Raises DumpError where no column holds a text."""
     columns = [column for column in frame.columns if names.is_read(column)]
-    if not names.header_has_text(columns):
+    if not names.header_has_text([name for column in columns for name in _names(frame.schema[column])]):
         shown = ", ".join(frame.columns)[:200]
         raise DumpError(f"no column that holds a text; the columns are: {shown}; name it: --field text=COLUMN")
     return frame.select(*(f"`{column}`" for column in columns))
+
+
+def _names(field: Any) -> Iterator[str]:
+    """The name of a column and, of one that holds records, the names of their fields, with its own and without."""
+    yield field.name
+    for inner in getattr(field.dataType, "names", ()):
+        yield from (f"{field.name}.{inner}", inner)
 
 
 def _divided(spark: Any, frame: Any, key: str, parts: int) -> Any:
@@ -136,7 +144,7 @@ class _Reader:
             for batch in batches:
                 yield self._batch(
                     (digest, record_item(self.name, digest.hex(), row, self.fields))
-                    for row in batch.to_pylist()
+                    for row in rows_of(batch)
                     for digest in [_digest(repr(row))]
                 )
 

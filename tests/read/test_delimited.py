@@ -114,6 +114,41 @@ def test_parquet_rows_are_records(tmp_path: Path) -> None:
     assert left[1].reason.startswith("damaged: ")
 
 
+def test_one_value_that_is_out_of_range_costs_no_other(tmp_path: Path) -> None:
+    days = pa.array([2**62, 1766707200 * 10**6], pa.timestamp("us"))
+    texts = pa.Array.from_buffers(pa.string(), 2, pa.array([b"\xa35 million", b"two"]).buffers())
+    for name, columns in {"a": {"text": ["one", "two"], "date": days}, "b": {"text": texts, "date": days}}.items():
+        parquet.write_table(pa.table(columns), tmp_path / name)
+    nowhere = pa.array([0], pa.timestamp("us", tz="No/Where"))
+    parquet.write_table(pa.table({"text": ["one"], "date": nowhere}), tmp_path / "c")
+    read, left = both(tmp_path)
+    assert [(a.text, str(a.published)) for a in read] == [
+        *(("one", "None"), ("two", "2025-12-26"), ("£5 million", "None"), ("two", "2025-12-26"), ("one", "None")),
+    ]
+    assert not left
+
+
+def test_pages_in_bytes_keep_their_pounds(tmp_path: Path) -> None:
+    page = (
+        b"<html><body><h1>Up</h1><p>It paid \xa35 million for the plant, a minister said on Friday.</p></body></html>"
+    )
+    (article,) = articles(fill(tmp_path, {"x.parquet": parquet_bytes({"html": [page]})}))
+    assert "£5 million" in article.text
+
+
+@pytest.mark.parametrize("name", ["fields", "doc"])
+def test_records_inside_a_column_are_found(tmp_path: Path, name: str) -> None:
+    content = parquet_bytes({name: [{"bodyText": "It paid £5m.", "headline": "Up"}]})
+    (article,) = articles(fill(tmp_path, {"x.parquet": content}))
+    assert article.text == "Up\n\nIt paid £5m."
+
+
+def test_a_field_inside_a_column_can_be_named(tmp_path: Path) -> None:
+    column = parquet_bytes({"inner": [{"words": "It paid £5m."}]})
+    dump = fill(tmp_path, {"x.parquet": column, "y.csv": "inner.words,n\nIt paid £6m.,1\n"})
+    assert [a.text for a in articles(dump, fields=[("text", "inner.words")])] == ["It paid £5m.", "It paid £6m."]
+
+
 def test_parquet_without_texts_says_what_to_do(tmp_path: Path) -> None:
     (left,) = both(fill(tmp_path, {"x.parquet": parquet_bytes({"n": [1], "s": ["x"]})}))[1]
     assert left.reason == "no column that holds a text; its columns are: n, s"
