@@ -91,7 +91,8 @@ def _narrow(head: bytes) -> bytes:
 
 
 def _text_kind(head: bytes, suffix: str, fields: Fields) -> str:
-    if _OBJECT.match(head) or _ARRAY.match(head) or suffix in _JSON_NAMES:
+    table = fields.header(head.split(b"\n", 1)[0])
+    if _OBJECT.match(head) or _ARRAY.match(head) or (suffix in _JSON_NAMES and not table and not _PAGE.match(head)):
         # A first record that is longer than the head says nothing: there the name is asked.
         named = suffix in _LINE_NAMES and b"\n" not in head.strip()
         return "jsonl" if named or is_lines(head) else "json"
@@ -99,7 +100,7 @@ def _text_kind(head: bytes, suffix: str, fields: Fields) -> str:
         return "html"
     if _XML.match(head):
         return "html" if _PAGE_INSIDE.search(head) else "xml"
-    if suffix in _TABLE_NAMES or fields.header(head.split(b"\n", 1)[0]):
+    if table or suffix in _TABLE_NAMES:
         return "csv"
     if suffix in _NO_NEWS:
         return f"no: {_NO_NEWS[suffix]}|"

@@ -59,12 +59,17 @@ class _Rows:
         return closed
 
 
+_MARKED = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+"""The line in which spreadsheets name the separator, above the header."""
+
+
 def read_table(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
     """One record a row, named by the line it begins in; the header is the first line."""
     feed = narrowed(feed)
     sample = feed.head.decode("utf-8", "replace").removeprefix("\ufeff")
-    top = sample.split("\n", 1)[0]
-    separator = fields.header(top.encode()) or max(_SEPARATORS, key=top.count)
+    marked = _MARKED.match(sample)
+    top = sample[marked.end() if marked else 0 :].split("\n", 1)[0]
+    separator = marked[1] if marked else fields.header(top.encode()) or max(_SEPARATORS, key=top.count)
     escaped = '\\"' in sample and '""' not in sample
     bare = separator == "\t" and _bare(sample)
     rows = _Rows(text_lines(feed), not bare)
@@ -86,9 +91,11 @@ def read_table(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
         if cells is None:
             break
         place, bad, closed = rows.first, rows.bad, rows.taken()
-        if bad or (not closed and not escaped and rows.ended):
-            yield Quarantined(name, bad or "a quote that is not closed", f"line {place}", "mend this row")
-        elif not any(cell.strip() for cell in cells):
+        # An odd quote inside a line is part of a text; one that takes in the lines below hides their rows.
+        if bad or (not closed and not escaped and (rows.ended or rows.last > place)):
+            words = bad or f"a quote that is not closed, up to line {rows.last}"
+            yield Quarantined(name, words, f"line {place}", "mend this row")
+        elif not any(cell.strip() for cell in cells) or (marked and place == 1):
             continue
         elif not header:
             header = [cell.strip() for cell in cells]

@@ -50,7 +50,24 @@ def test_rows_are_named_by_the_line_they_begin_in(tmp_path: Path) -> None:
 def test_a_quote_that_never_closes_is_told(tmp_path: Path) -> None:
     read, left = both(fill(tmp_path, {"x.csv": 'id,text\n1,good\n2,"open\n3,more\n'}))
     assert [a.text for a in read] == ["good"]
-    assert [(q.position, q.reason) for q in left] == [("line 3", "a quote that is not closed")]
+    assert [(q.position, q.reason) for q in left] == [("line 3", "a quote that is not closed, up to line 4")]
+
+
+def test_a_quote_that_hides_the_next_row_is_told(tmp_path: Path) -> None:
+    content = 'id,text\n1,"two\nlines"\n2,"open\n3,"more"\n4,a 5" pipe\n5,"good"\n'
+    read, left = both(fill(tmp_path, {"x.csv": content}))
+    assert [(a.id, a.text) for a in read] == [("1", "two\nlines"), ("4", 'a 5" pipe'), ("5", "good")]
+    assert [(q.position, q.reason) for q in left] == [("line 4", "a quote that is not closed, up to line 5")]
+
+
+def test_the_line_in_which_a_spreadsheet_names_its_separator_is_no_header(tmp_path: Path) -> None:
+    (article,) = articles(fill(tmp_path, {"x.csv": "\ufeffsep=;\r\nid;Body\r\n1;It paid £5m, twice\r\n"}))
+    assert (article.id, article.text) == ("1", "It paid £5m, twice")
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.html", "x.log"])
+def test_a_table_of_another_name_is_a_table(tmp_path: Path, name: str) -> None:
+    assert [a.id for a in articles(fill(tmp_path, {name: ROWS}))] == ["1", "2"]
 
 
 def test_quotes_escaped_with_a_backslash_are_read(tmp_path: Path) -> None:
