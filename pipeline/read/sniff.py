@@ -87,7 +87,8 @@ def is_tar(head: bytes) -> bool:
 def _narrow(head: bytes) -> bytes:
     codec = wide_codec(head)
     head = decoded_as(head, codec).encode("utf-8", "replace") if codec else head
-    return head.removeprefix(b"\xef\xbb\xbf")
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return head if b"\n" in head else head.replace(b"\r", b"\n")
 
 
 def _text_kind(head: bytes, suffix: str, fields: Fields) -> str:

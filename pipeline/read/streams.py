@@ -265,7 +265,19 @@ class _Narrowed:
         return self._decoder.decode(b"", True).encode("utf-8", "replace")
 
 
+class _Parted:
+    """Lines that end in a carriage return alone, as old spreadsheets write them, with the ends of today."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+
+    def read(self, size: int, /) -> bytes:
+        return self._feed.read(size).replace(b"\r", b"\n")
+
+
 def narrowed(feed: Feed) -> Feed:
-    """The feed in UTF-8 where it is UTF-16 or UTF-32, else itself."""
+    """The feed in UTF-8 where it is UTF-16 or UTF-32, and with line ends where it has carriage returns; else itself."""
     codec = wide_codec(feed.head)
-    return Feed(Source(_Narrowed(feed, codec), under=feed)) if codec else feed
+    feed = Feed(Source(_Narrowed(feed, codec), under=feed)) if codec else feed
+    returns = b"\r" in feed.head.rstrip() and b"\n" not in feed.head
+    return Feed(Source(_Parted(feed), under=feed)) if returns else feed

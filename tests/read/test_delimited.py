@@ -65,6 +65,13 @@ def test_the_line_in_which_a_spreadsheet_names_its_separator_is_no_header(tmp_pa
     assert (article.id, article.text) == ("1", "It paid £5m, twice")
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_carriage_returns_alone_end_lines(tmp_path: Path, codec: str) -> None:
+    rows, lines = "id,text\r1,It paid £5m\r2,and €6m\r", '{"text": "It paid £5m"}\r{"text": "and €6m"}\r'
+    dump = fill(tmp_path, {"x.csv": rows.encode(codec), "y": rows.encode(codec), "z": lines.encode(codec)})
+    assert [a.text for a in articles(dump)] == ["It paid £5m", "and €6m"] * 3
+
+
 @pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.html", "x.log"])
 def test_a_table_of_another_name_is_a_table(tmp_path: Path, name: str) -> None:
     assert [a.id for a in articles(fill(tmp_path, {name: ROWS}))] == ["1", "2"]
