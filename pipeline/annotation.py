@@ -85,6 +85,17 @@ def conflict_collection(row: Row, sides: Mapping[str, Sequence[Node]]) -> Node:
     return _collection(CONFLICTS, row, urn("conflict", row["conflict_id"]), words, mentions)
 
 
+def closed_conflict(name: str) -> Node:
+    """A conflict that was decided and that the articles no longer hold."""
+    return {"id": urn("conflict", name), "type": ["prov:Entity"], "factledger:state": "closed"}
+
+
+def with_verdicts(node: Node, decisions: Sequence[Row]) -> Node:
+    """A conflict with what reviewers said about it: rows of decisions.csv, the oldest first."""
+    said = [_verdict(node["id"], number, row) for number, row in enumerate(decisions, 1)]
+    return {**node, "factledger:verdicts": said} if said else node
+
+
 def with_context(node: Node) -> Node:
     """The outermost node, as a document of its own."""
     return {"@context": list(CONTEXT), **node}
@@ -102,6 +113,26 @@ def _collection(table: Table, row: Row, name: str, words: str, mentions: Sequenc
         "prov:wasAttributedTo": [{"id": agent} for agent in agents],
         "first": {"id": f"{name}:page", "type": "AnnotationPage", "startIndex": 0, "items": list(mentions)},
     }
+
+
+def _verdict(conflict: str, number: int, row: Row) -> Node:
+    words = " ".join(part for part in (row["decision"], row["decided_value"]) if part)
+    verdict: Node = {
+        "id": f"{conflict}:verdict:{number}",
+        "type": ["Annotation", "prov:Entity"],
+        "motivation": "assessing",
+        "body": [{"type": "TextualBody", "purpose": "assessing", "format": "text/plain", "value": words}],
+        "target": conflict,
+    }
+    if row["note"]:
+        verdict["body"].append(
+            {"type": "TextualBody", "purpose": "commenting", "format": "text/plain", "value": row["note"]}
+        )
+    if row["decided_at"]:
+        verdict["created"] = row["decided_at"]
+    if row["reviewer"]:
+        verdict["creator"] = {"type": ["Person", "prov:Agent"], "name": row["reviewer"]}
+    return verdict
 
 
 def _columns(table: Table, row: Row, names: Iterable[str]) -> Node:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pipeline.annotation import (
     Node,
     Place,
+    closed_conflict,
     conflict_collection,
     fact_collection,
     mention_annotation,
     with_context,
+    with_verdicts,
 )
+from pipeline.decisions import decision_row
 from pipeline.explain.case import Case
 from pipeline.explain.tables import items
 from pipeline.explain.told import displayed
@@ -23,11 +26,17 @@ def annotate(case: Case) -> Node:
     if tables.wanted in tables.conflicts:
         row = tables.conflicts[tables.wanted]
         sides = {side: _mentions(row["mentions_" + side], case) for side in ("a", "b")}
-        return with_context(conflict_collection(row, sides))
+        return with_context(with_verdicts(conflict_collection(row, sides), _decisions(case)))
     if tables.wanted in tables.facts:
         row = tables.facts[tables.wanted]
         return with_context(fact_collection(row, _mentions(row["mention_ids"], case)))
+    if tables.wanted in tables.decisions:
+        return with_context(with_verdicts(closed_conflict(tables.wanted), _decisions(case)))
     return with_context(_mention(tables.mentions[tables.wanted], case))
+
+
+def _decisions(case: Case) -> list[Row]:
+    return [decision_row(decision) for decision in case.tables.decisions.get(case.tables.wanted, ())]
 
 
 def _mentions(cell: str, case: Case) -> list[Node]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.decisions import kept_decisions
 from pipeline.errors import FactledgerError
+from pipeline.records import Decision
 from pipeline.schema import CONFLICTS, FACTS, MENTIONS, SEPARATOR, Table
 from pipeline.tables import Row, read_table, restored
 
@@ -28,6 +30,8 @@ class Tables:
     conflicts: dict[str, Row]
     urls: dict[str, str]
     """article -> its address, where facts.csv has it."""
+    decisions: dict[str, tuple[Decision, ...]]
+    """What reviewers said about each conflict, the oldest first; also about those that are gone."""
 
 
 def read_tables(outputs: Path, wanted: str) -> Tables:
@@ -37,7 +41,9 @@ def read_tables(outputs: Path, wanted: str) -> Tables:
     """
     wanted = wanted.strip().lower()
     conflicts = {row["conflict_id"]: row for row in read_table(outputs / "conflicts.csv", CONFLICTS)}
-    near = {name for name in conflicts if _begins(name, wanted)}
+    decisions = _decisions(outputs)
+    near = {name for name in (*conflicts, *decisions) if _begins(name, wanted)}
+    near |= {name for evidence, name in _evidence(conflicts, decisions) if _begins(evidence, wanted)}
     fact_files, mention_files = outputs / "facts.csv", outputs / "mentions.csv"
     facts: dict[str, Row] = {}
     crowded = False
@@ -60,7 +66,20 @@ def read_tables(outputs: Path, wanted: str) -> Tables:
         kept.update(items(conflicts[name]["mentions_a"]) + items(conflicts[name]["mentions_b"]))
     mentions = {row["mention_id"]: row for row in _rows(mention_files, MENTIONS) if row["mention_id"] in kept}
     urls = {row["article"]: row["url"] for row in facts.values() if row["url"]}
-    return Tables(name, mentions, facts, conflicts, urls)
+    return Tables(name, mentions, facts, conflicts, urls, decisions)
+
+
+def _decisions(outputs: Path) -> dict[str, tuple[Decision, ...]]:
+    found: dict[str, tuple[Decision, ...]] = {}
+    for decision in kept_decisions(outputs):
+        found[decision.conflict_id] = (*found.get(decision.conflict_id, ()), decision)
+    return found
+
+
+def _evidence(conflicts: Mapping[str, Row], decisions: Mapping[str, Iterable[Decision]]) -> Iterator[tuple[str, str]]:
+    """(id of the evidence, its conflict): that of the tables, and that which each verdict was given on."""
+    yield from ((row["evidence"], name) for name, row in conflicts.items())
+    yield from ((decision.evidence, name) for name, said in decisions.items() for decision in said)
 
 
 def items(cell: str) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.display import display
 from pipeline.explain.case import Case, Line, open_case
+from pipeline.explain.decided import closed, verdict_lines
 from pipeline.explain.tables import items
 from pipeline.explain.verdict import conflict_changes, fact_changes
 from pipeline.explain.voices import voice_lines
@@ -38,6 +39,8 @@ def tell(case: Case) -> list[Line]:
         lines = _conflict(tables.conflicts[tables.wanted], case)
     elif tables.wanted in tables.facts:
         lines = _fact(tables.facts[tables.wanted], case)
+    elif tables.wanted in tables.decisions:
+        lines = closed(tables.wanted, case)
     else:
         lines = _mention(tables.mentions[tables.wanted], case)
     for reason in case.again.missing():
@@ -170,7 +173,7 @@ def _fact(row: Row, case: Case, depth: int = 0, members: bool = True) -> list[Li
     lines = [
         Line(depth, "fact", f"{row['fact_id']} ({row['kind']}): {row['display'] or 'no value stands'}"),
         Line(depth + 1, "status", f"{row['status']}, confidence {row['confidence'] or 'not given'}"),
-        Line(depth + 1, "reason", row["reason"]),
+        Line(depth + 1, "before the review" if row["status"] == "reviewed" else "reason", row["reason"]),
         Line(depth + 1, "voices", f"{voices}; sources: {row['sources']}"),
         Line(depth + 1, "also as", row["equivalents"]),
         *_frame(row, None, case, depth + 1),
@@ -183,6 +186,7 @@ def _fact(row: Row, case: Case, depth: int = 0, members: bool = True) -> list[Li
         if name in case.tables.conflicts:
             found = case.tables.conflicts[name]
             lines.append(Line(depth + 1, "conflict", f"{name}: {found['display_a']} against {found['display_b']}"))
+            lines += verdict_lines(name, case, depth + 2)
     return [*lines, *_members(rows, case, depth + 1, row)] if members else lines
 
 
@@ -211,8 +215,7 @@ def _conflict(row: Row, case: Case) -> list[Line]:
         Line(1, "reason", row["reason"]),
     ]
     lines += [Line(1, "check", check) for check in dict.fromkeys(items(row["checks"]))]
-    lines.append(Line(1, "decision", " ".join(part for part in (row["decision"], row["decided_value"]) if part)))
-    lines.append(Line(1, "note", row["note"]))
+    lines += verdict_lines(row["conflict_id"], case, 1)
     stated = {side: _rows(row["mentions_" + side], case) for side in ("a", "b")}
     lines += voice_lines(case, [*stated["a"], *stated["b"]], 1)
     lines += [Line(1, "what if", words) for words in conflict_changes(row, case)]
