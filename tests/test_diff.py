@@ -91,7 +91,9 @@ def test_the_command(tmp_path: Path) -> None:
     run = CliRunner().invoke
     table = run(app, ["diff", str(old), str(new), "--csv", str(tmp_path / "d.csv")])
     assert table.exit_code == 1
-    assert "conflict appeared" in table.stdout and "\x1b" not in table.stdout
+    assert "conflict  appeared  c1\n    error magnitude: JPY 5 against JPY 50\n" in table.stdout
+    assert "fact  changed  f1  \ufffd[31m budget\n    value: 5 → 6\n    status: single → agreed\n" in table.stdout
+    assert "\x1b" not in table.stdout
     assert table.stdout.endswith("conflicts: 1 appeared, 0 changed, 0 went; facts: 0 appeared, 1 changed, 0 went\n")
     rows = read_table(tmp_path / "d.csv", DIFF)
     printed = run(app, ["diff", str(old), str(new), "--json"])
@@ -102,3 +104,11 @@ def test_the_command(tmp_path: Path) -> None:
         0,
         "conflicts: 0 appeared, 0 changed, 0 went; facts: 0 appeared, 0 changed, 0 went\n",
     )
+
+
+def test_long_cells_stay_in_one_piece(tmp_path: Path) -> None:
+    value = "7" * 90
+    old = outputs(tmp_path / "old", [fact("f1", "m1")], [])
+    new = outputs(tmp_path / "new", [fact("f1", "m1", value=value)], [])
+    shown = CliRunner().invoke(app, ["diff", str(old), str(new)]).stdout
+    assert f"    value: 5 → {value}\n" in shown

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.tables import Row
 
 _LISTED = 200
+_EMPTY = "(empty)"
 
 
 def diff(
@@ -50,23 +51,27 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _show(console: Console, rows: list[Row]) -> None:
-    from rich.table import Table
-    from rich.text import Text
+    """A line for each fact and conflict, with a line for each of its cells that changed: to read, and to search."""
+    from pipeline.diff import CHANGED
 
-    from pipeline.cli.screen import shown
-
-    if rows:
-        table = Table(box=None, pad_edge=False)
-        for name in ("id", "", "about", "", "was", "is"):
-            # Folded, not cut; an id in two pieces could not be looked up.
-            table.add_column(name, overflow="fold", no_wrap=not table.columns[1:])
-        for row in rows[:_LISTED]:
-            words = (row["id"], f"{row['what']} {row['change']}", row["about"], row["column"], row["old"], row["new"])
-            table.add_row(*(Text(shown(cell)) for cell in words))
-        console.print(table, soft_wrap=False)
+    last = ""
+    for row in rows[:_LISTED]:
+        if row["change"] != CHANGED or row["id"] != last:
+            _print(console, "  ".join(part for part in (row["what"], row["change"], row["id"], row["about"]) if part))
+        last = row["id"]
+        if row["change"] == CHANGED:
+            _print(console, f"    {row['column']}: {row['old'] or _EMPTY} → {row['new'] or _EMPTY}")
+        else:
+            _print(console, f"    {row['old'] or row['new']}")
     if len(rows) > _LISTED:
         console.print(f"and {len(rows) - _LISTED:,} more; --csv FILE writes all of them")
     console.print("; ".join(f"{what}s: {_counted(rows, what)}" for what in ("conflict", "fact")))
+
+
+def _print(console: Console, words: str) -> None:
+    from pipeline.cli.screen import shown
+
+    console.print(shown(words), markup=False)
 
 
 def _counted(rows: list[Row], what: str) -> str:
