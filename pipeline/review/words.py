@@ -89,19 +89,26 @@ def chosen_side(decision: Decision, row: Row) -> str:
 def verdict_in_words(decision: Decision, row: Row) -> str:
     """What a reviewer decided, in a sentence."""
     side = chosen_side(decision, row)
-    return _sentence(decision.verdict, row[f"display_{side}"] if side else _value_in_words(decision.decided_value, row))
+    if side:
+        return _sentence(decision.verdict, row[f"display_{side}"])
+    return _without_sides(decision.verdict, _value_in_words(decision.decided_value, row))
 
 
 def closed_in_words(decision: Decision) -> str:
     """The same where the conflict is gone, and with it the unit of its values."""
     figure = _figure(decision.decided_value)
-    return _sentence(decision.verdict, decision.decided_value if figure is None else display(figure, ""))
+    return _without_sides(decision.verdict, decision.decided_value if figure is None else display(figure, ""))
 
 
 def kept_apart(decision: Decision) -> tuple[str, ...]:
     """The sources whose statements the verdict `both` keeps apart."""
     sides = sides_of(decision)
     return tuple(sorted(sides.sources - {""})) if sides else ()
+
+
+def _without_sides(verdict: str, value: str) -> str:
+    """A verdict on sides that are no longer those: what is b now may be what was a then."""
+    return f"{value} is right (then side {verdict})" if verdict in ("a", "b") else _sentence(verdict, value)
 
 
 def _sentence(verdict: str, value: str) -> str:

@@ -337,7 +337,14 @@ def test_a_closed_conflict_keeps_its_verdict(client: TestClient, keys: Keys, out
     (out / "conflicts.new").replace(out / "conflicts.csv")
     assert '<a href="/closed">Closed <span class="count">2</span>' in client.get("/").text
     page = client.get("/closed").text
-    for words in (name, "B is right: ", "&lt;i&gt;sure&lt;/i&gt;", "kim", "2026-01-05 09:30:00 UTC", "Both are right"):
+    for words in (
+        name,
+        " is right (then side b)",
+        "&lt;i&gt;sure&lt;/i&gt;",
+        "kim",
+        "2026-01-05 09:30:00 UTC",
+        "Both are right",
+    ):
         assert words in page
     for source in {*rows[1]["sources_a"].split(" | "), *rows[1]["sources_b"].split(" | ")}:
         assert source in page, "what `both` keeps apart is told"

@@ -45,13 +45,15 @@ def test_a_verdict_on_a_currency_names_its_side(verdict: str, side: str, words: 
 def test_a_verdict_on_other_evidence_keeps_its_value() -> None:
     earlier = replace(A, decided_value="5000000")
     assert chosen_side(earlier, MONEY) == ""
-    assert verdict_in_words(earlier, MONEY) == "a is right: 5 million"
+    assert verdict_in_words(earlier, MONEY) == "5 million is right (then side a)"
+    swapped = MONEY | {"value_a": "4", "display_a": "JPY 4"}
+    assert verdict_in_words(A, swapped) == "USD 3 trillion is right (then side a)"
 
 
 @pytest.mark.parametrize(
     ("verdict", "value", "words"),
     [
-        ("a", "3070000000000", "a is right: 3.07 trillion"),
+        ("a", "3070000000000", "3.07 trillion is right (then side a)"),
         ("neither", "FY2026", "neither is right; the value is FY2026"),
         ("defer", "", "deferred"),
     ],
