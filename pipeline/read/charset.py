@@ -43,6 +43,9 @@ _BOMS = (
 _STRAY = re.compile("[\udc80-\udcff]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TORN = re.compile("[\udce0-\udcf4][\udc80-\udcbf]{1,2}")
+_PRICED = re.compile(r"[£€¥]\s?\d|\d\s?[£€¥]")
+_BACKSLASH = re.compile(r"(?<!\\)\\(?=\d)")
+_AT_BACKSLASH = {"cp932": "¥", "euc_jp": "¥", "cp949": "₩"}
 _ESCAPES = re.compile(rb"\x1b[$(][@BJ]")
 
 
@@ -86,9 +89,9 @@ def wide_codec(content: bytes) -> str:
 def guess(content: bytes, declared: str = "") -> str:
     """The codec of bytes that are no UTF-8. Raises Undecodable where nothing makes sense of them."""
     named = codec_of(declared)
-    if named and named not in ("utf-8", "cp1252") and _decodes(content, named):
-        return named
     sample = content[:SAMPLE]
+    if named and named not in ("utf-8", "cp1252") and _decodes(content, named) and not _misdeclared(sample, named):
+        return named
     if len(_CONTROL.findall(sample)) > 2 + len(sample) // 50:
         raise Undecodable("binary, not text: control characters")
     odd = sum(byte > 127 for byte in sample)
@@ -120,8 +123,13 @@ def codec_of(declared: str) -> str:
 
 
 def decoded_as(content: bytes, codec: str) -> str:
-    """The text in a codec of `guess`: bytes that it lacks become U+FFFD."""
-    return content.decode(codec, "replace")
+    """The text in a codec of `guess`: bytes that it lacks become U+FFFD.
+
+    East Asian encodings have a currency sign at the place of the backslash, which is what it is before a figure.
+    """
+    text = content.decode(codec, "replace")
+    sign = _AT_BACKSLASH.get(codec)
+    return _BACKSLASH.sub(sign, text) if sign else text
 
 
 def mostly_utf8(content: bytes) -> str | None:
@@ -162,6 +170,15 @@ def _decodes(content: bytes, codec: str) -> bool:
     except (UnicodeDecodeError, LookupError):
         return False
     return True
+
+
+def _misdeclared(sample: bytes, named: str) -> bool:
+    """Whether a text makes no sense as what it declares, while in another encoding its figures have currency signs."""
+    text = _attempt(sample, named)
+    if text is not None and score(text) >= 0:
+        return False
+    others = (sample.decode(name, "replace") for name in _WESTERN)
+    return any(_PRICED.search(other) and score(other) > 0 for other in others)
 
 
 def _attempt(sample: bytes, codec: str) -> str | None:

@@ -50,7 +50,9 @@ def _points(char: str, before: str, after: str, text: str, at: int) -> float:
     if "\uff61" <= char <= "\uffdc" or char == "\ufffd" or unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs"):
         return -3
     if char in _CURRENCY:
-        return 3 if text[at + 1 : at + 3].strip()[:1].isdigit() or before.isdigit() else 0
+        if text[at + 1 : at + 3].strip()[:1].isdigit() or before.isdigit():
+            return 3
+        return 0 if before.isalpha() or after.isalpha() else 1
     if char.isalpha() and char not in "ªº":
         return _letter(char, before, after)
     return _sign(char, before, after)

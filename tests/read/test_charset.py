@@ -45,6 +45,7 @@ LINES = {
     "utf-16, no mark": ("utf-16-le", "Profit rose to £5.2 million from €4."),
     "utf-16, other end": ("utf-16-be", "Profit rose to £5.2 million from €4."),
     "utf-32": ("utf-32", "Profit rose to £5.2 million."),
+    "euro behind a word": ("iso8859_15", "Das kostet 5 Millionen € und 3 Mio. €."),
     "utf-8": ("utf-8", "It’s “£5m” or €6"),
 }
 
@@ -68,6 +69,11 @@ def test_undeclared_text_is_read_as_it_was_written(codec: str, line: str, times:
         ("nonsense", "cp1252", "£5"),
         ("rot13", "cp1252", "£5"),
         ("idna", "cp1252", "£5"),
+        # What declares an encoding that leaves figures without their signs declares the wrong one.
+        ("shift_jis", "cp1252", "Sales rose to £5m, or €6m."),
+        ("iso-8859-2", "cp1252", "Sales rose to £5m."),
+        ("windows-1251", "cp1252", "Sales rose to £5m."),
+        ("windows-1251", "cp1251", "Цена 5 рублей, не 6"),
         # Valid UTF-8 is UTF-8, whatever a server says.
         ("iso-8859-1", "utf-8", "£5 and €6"),
         ("utf-8", "cp1252", "£5 and it was said to be €6"),
@@ -75,6 +81,13 @@ def test_undeclared_text_is_read_as_it_was_written(codec: str, line: str, times:
 )
 def test_what_is_declared_is_read_as_browsers_read_it(declared: str, codec: str, text: str) -> None:
     assert decode(text.encode(codec), declared)[0] == text
+
+
+@pytest.mark.parametrize(("codec", "sign"), [("cp932", "¥"), ("euc_jp", "¥"), ("cp949", "₩")])
+def test_a_currency_sign_at_the_place_of_the_backslash_is_one(codec: str, sign: str) -> None:
+    name = "반도체" if codec == "cp949" else "半導体"
+    text = f"{name}に\\600億、{name}" + f"({name}) it paid \\5 more. " * 3
+    assert decode(text.encode(codec), codec)[0] == text.replace("\\", sign)
 
 
 def test_stray_bytes_in_utf8_are_mended_one_by_one() -> None:
