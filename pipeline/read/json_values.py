@@ -46,10 +46,15 @@ def json_line(name: str, place: str, position: str, line: str, fields: Fields) -
     try:
         record = _DECODER.decode(line.strip().removesuffix(","))
     except json.JSONDecodeError as cause:
-        return Quarantined(name, f"not JSON: {cause.msg} at character {cause.pos + 1}", position, _MEND)
+        return Quarantined(name, f"not JSON: {_fault(cause)} at character {cause.pos + 1}", position, _MEND)
     except RecursionError:
         return Quarantined(name, "JSON nested too deeply", position, _MEND)
     return _item(name, place, position, record, fields)
+
+
+def _fault(cause: json.JSONDecodeError) -> str:
+    """What is wrong, without the word that leads to a place: the place is told in our own words."""
+    return cause.msg.removesuffix(" at").removesuffix(" starting")
 
 
 def read_json(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
@@ -134,7 +139,7 @@ class _Text:
             except json.JSONDecodeError as cause:
                 if self._ended or (len(self._window) - cause.pos > _STEP and not cause.msg.startswith("Unterminated")):
                     self._at = min(cause.pos, len(self._window))
-                    raise ValueError(cause.msg) from cause
+                    raise ValueError(_fault(cause)) from cause
             have = len(self._window) - self._at
             _bounded(have)
             # As much again as there is, so that a long value is scanned a few times only.
