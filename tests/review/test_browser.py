@@ -165,6 +165,19 @@ def test_accepting_and_switching_the_keys_off(out: Path, serve: Serve, tabs: Tab
     assert kept_decisions(out)[0].decided_value == proposed["proposed_value"]
 
 
+def test_keys_leave_the_sides_in_view(out: Path, serve: Serve, tabs: Tabs, rows: list[Row]) -> None:
+    served = serve(out)
+    page = tabs.open(served, viewport={"width": 1280, "height": 500})
+    page.goto(f"{served.base}/conflicts/{rows[0]['conflict_id']}")
+    for key, field in (("n", "value"), ("m", "note")):
+        page.locator("h1").click()
+        page.keyboard.press(key)
+        expect(page.locator(f"#{field}")).to_be_focused()
+        assert page.evaluate("scrollY") == 0, f"{key} scrolls the page"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("scrollY") == 0, "a button of the bar is in view already"
+
+
 def test_without_scripts(out: Path, serve: Serve, tabs: Tabs, rows: list[Row]) -> None:
     served = serve(out)
     page = tabs.open(served, java_script_enabled=False)

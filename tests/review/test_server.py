@@ -353,3 +353,26 @@ def test_a_closed_conflict_keeps_its_verdict(client: TestClient, keys: Keys, out
     (out / "conflicts.new").write_bytes(table_bytes(CONFLICTS, []))
     (out / "conflicts.new").replace(out / "conflicts.csv")
     assert '<a href="/closed">' in client.get("/").text, "also where no conflict is left"
+
+
+def test_a_reviewed_fact_shows_its_verdict_and_calls_the_older_reason_so(
+    client: TestClient, keys: Keys, out: Path, rows: list[Row]
+) -> None:
+    name, fact = rows[0]["conflict_id"], rows[0]["fact_id"]
+    client.post(f"/conflicts/{name}", data=form(client, keys, name, "b"), headers=FROM_PAGE)
+    assert "Before the review" not in client.get(f"/facts/{fact}").text
+    facts = read_table(out / "facts.csv", FACTS)
+    reviewed = [row | {"status": "reviewed"} if row["fact_id"] == fact else row for row in facts]
+    (out / "facts.new").write_bytes(table_bytes(FACTS, reviewed))
+    (out / "facts.new").replace(out / "facts.csv")
+    page = client.get(f"/facts/{fact}").text
+    assert "Before the review: " in page and f"b is right: {rows[0]['display_b']}" in page and "kim" in page
+
+
+def test_each_undo_says_which_verdict_it_takes_back(client: TestClient, keys: Keys, rows: list[Row]) -> None:
+    first, second = (row["conflict_id"] for row in rows[:2])
+    client.post(f"/conflicts/{first}", data=form(client, keys, first, "a"), headers=FROM_PAGE)
+    assert "Undo last" not in client.get(f"/conflicts/{first}").text
+    client.post(f"/conflicts/{second}", data=form(client, keys, second, "a"), headers=FROM_PAGE)
+    page = client.get(f"/conflicts/{first}").text
+    assert "Undo this verdict<" in page and "Undo last<" in page

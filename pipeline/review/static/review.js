@@ -43,9 +43,9 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   if (element.matches("summary")) {
     element.parentElement.open = true;
-    element.parentElement.querySelector("input").focus();
+    element.parentElement.querySelector("input").focus({ preventScroll: true });
   } else if (element.matches("input")) {
-    element.focus();
+    element.focus({ preventScroll: true });
   } else {
     if (element.matches("a:not([data-opens])")) sent = true;
     element.click();
