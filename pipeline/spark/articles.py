@@ -144,7 +144,7 @@ class _Reader:
             for batch in batches:
                 yield self._batch(
                     (digest, record_item(self.name, digest.hex(), row, self.fields))
-                    for row in rows_of(batch)
+                    for row in rows_of(_in_utc(batch))
                     for digest in [_digest(repr(row))]
                 )
 
@@ -173,6 +173,17 @@ class _Reader:
         name = item.own_id or item.name
         known = settled(item, name, self.meta, self.published)
         return {"id": name, "digest": digest, "page": isinstance(known, WebPage), "item": packed(known)}
+
+
+def _in_utc(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Moments in UTC, as the local reader has them, not in the time zone of the session: that may be any machine's."""
+    kinds = [
+        field.with_type(pa.timestamp(field.type.unit, "UTC"))
+        if pa.types.is_timestamp(field.type) and field.type.tz
+        else field
+        for field in batch.schema
+    ]
+    return batch.cast(pa.schema(kinds))
 
 
 def _digest(record: str) -> bytes:

@@ -134,6 +134,18 @@ def test_records_with_one_id_stay_apart(spark: Any) -> None:
     ]
 
 
+def test_a_day_does_not_depend_on_the_time_zone_of_the_session(spark: Any) -> None:
+    zone = "spark.sql.session.timeZone"
+    before = spark.conf.get(zone)
+    try:
+        spark.conf.set(zone, "Asia/Tokyo")
+        told = spark.sql("select 'a' id, 'It paid $5m.' text, timestamp'2025-12-26 23:30:00Z' published")
+        (row,) = from_records(spark, told, (), Meta(), None).collect()
+    finally:
+        spark.conf.set(zone, before)
+    assert str(unpacked(bytes(row.item), Article).published) == "2025-12-26"
+
+
 def test_what_fails_in_a_task_is_told_in_its_own_words(spark: Any, dump: Path, tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     rules.mkdir()
