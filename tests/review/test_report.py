@@ -27,6 +27,7 @@ def test_it_holds_everything_and_loads_nothing(out: Path, tmp_path: Path) -> Non
     assert not re.search(r'(?:href|src)="(?!#)', page), "links only lead to its own parts"
     conflicts = Outputs(out)
     assert page.count('<article class="case"') == len(conflicts.tables.conflicts)
+    assert set(re.findall(r'href="#(c-[^"]+)"', page)) == {f"c-{name}" for name in conflicts.tables.conflicts}
     assert "left out" not in page and "Tram line" not in page.partition("<main")[0]
     conflicts.close()
 
