@@ -83,7 +83,8 @@ def _conflicts(pending: list[Conflict], text: Text) -> None:
     for conflict in serious[:_LISTED]:
         about = " ".join(part for part in (conflict.subject, conflict.metric, conflict.scope, conflict.period) if part)
         text.append(f"\n  {conflict.severity:8}", style=_STYLES[conflict.severity])
-        text.append(shown(f"{conflict.kind}: {conflict.display_a} against {conflict.display_b}, {about}") + "\n")
+        sides = f"{conflict.kind}: {conflict.display_a} against {conflict.display_b}"
+        text.append(shown(f"{sides}, {about}" if about else sides) + "\n")
         proposal = _proposal(conflict)
         words = f"proposed: {proposal}, confidence {conflict.confidence}" if proposal else "nothing is proposed"
         for line in textwrap.wrap(shown(f"{words}. {conflict.reason}"), _WIDTH, break_long_words=False):

@@ -151,6 +151,9 @@ def test_the_summary_proposes_the_side_that_won_where_the_digits_are_equal() -> 
     counts |= {"mentions": {}, "statuses": {}, "conflicts": {}}
     words = summary(Outcome({}, (conflict,), (), counts), "outputs").plain
     assert "proposed: JPY 3.07 trillion" in words
+    bare = replace(conflict, subject="", metric="", scope="", period="")
+    words = summary(Outcome({}, (bare,), (), counts), "outputs").plain
+    assert "JPY 3.07 trillion against USD 3.07 trillion\n" in words, "no comma with nothing behind it"
 
 
 def test_every_row_can_be_explained(root: Path, tmp_path: Path, book: Rulebook) -> None:
