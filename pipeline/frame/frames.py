@@ -23,6 +23,7 @@ from pipeline.frame.metrics import (
 )
 from pipeline.frame.patterns import ParseRules, compile_parse
 from pipeline.frame.periods import Attached, Dated, period_of
+from pipeline.frame.rows import with_rows
 from pipeline.frame.words import Lexicon, add_words, compile_lexicon, contents, spans_of, weigh
 from pipeline.ids import mention_id
 from pipeline.records import Document, Frame, Framed, Mention, Sentence
@@ -130,6 +131,7 @@ def frame(doc: Document, mentions: Sequence[Mention], rules: FrameRules) -> tupl
                 lead=_lead(tokens, span[0], sentence.first),
             )
         )
+    out = with_rows(doc, out, home, spans, rules.metrics)
     parsed = with_parse(doc, out, home, spans, rules.parse)
     return with_discourse(doc, parsed, home, spans, rules.discourse)
 

@@ -221,6 +221,23 @@ def parallel_metric(tokens: Tokens, m: Mention, first: int, seen: Seen, rules: M
     return NOTHING
 
 
+def labelled_metric(
+    tokens: Tokens, m: Mention, first: int, last: int, words: Sequence[str], rules: MetricRules
+) -> Told:
+    """The metric that a label of a table names, its last phrase; `words` are all that the table says of the figure."""
+    kind = kind_of(m)
+    if kind == "quantity" and m.unit.partition("/")[0] in rules.no_units:
+        return NOTHING
+    changes = bool(m.direction) or any(word in rules.change for word in words)
+    best = NOTHING
+    for _, _, payload in rules.phrases[kind].scan(tokens, first, last):
+        if payload is _NEVER or payload[2] or not rules.may(payload[1], m):
+            continue
+        if kind != "percent" or changes or rules.level(payload[1]):
+            best = Told(*payload[:2], 0)
+    return best
+
+
 _PARALLEL = frozenset({"at", "to", "by"})
 _GOES_ON = frozenset({"and", "while", "whereas", "but", ";"})
 

@@ -111,7 +111,7 @@ def _digits(f: Framed) -> int:
 def comparable(a: Framed, b: Framed, ties: Ties, *, open_unit: bool) -> bool:
     """One unit, or nouns that count one thing; with `open_unit` also a count whose noun the text leaves out."""
     one, two = a.mention.unit, b.mention.unit
-    if one == two or {one, two} == {"%", "pp"} or ties.alike(one, two):
+    if one == two or ties.alike(one, two):
         return True
     if not open_unit or is_code(one) or is_code(two) or not _OWN_SCALE.isdisjoint((one, two)):
         return False

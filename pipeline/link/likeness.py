@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.link.crowd import Crowd, count_words
+from pipeline.link.nouns import Nouns, compile_nouns
 from pipeline.link.stories import Stories
 from pipeline.link.values import EQUAL, ROUNDED, Span, digits_of
 from pipeline.records import Framed, Source
@@ -36,7 +37,7 @@ class Ties:
     """What is known of sources and units: who restates whom, which nouns count one thing."""
 
     cites: frozenset[tuple[str, str]]
-    groups: Mapping[str, str]
+    nouns: Nouns
     classes: Mapping[str, str]
     stories: Stories
 
@@ -51,29 +52,21 @@ class Ties:
 
     def alike(self, a: str, b: str) -> bool:
         """Whether two units count one thing: ton and tonne, car and vehicle."""
-        return self.plain(a) == self.plain(b)
-
-    def plain(self, unit: str) -> str:
-        """The unit with its noun replaced by the first noun of its group."""
-        noun, slash, per = unit.partition("/")
-        return self.groups.get(noun, noun) + slash + per
+        return self.nouns.plain(a) == self.nouns.plain(b)
 
 
 def compile_ties(
     book: Rulebook, sources: Iterable[Source], mentions: Sequence[Framed], crowd: Crowd | None = None
 ) -> Ties:
     """Gather who cites whom, and the alike nouns of rules/units.toml."""
-    groups, classes = _alike(book)
     cites = frozenset((s.id, cited) for s in sources for cited in s.cites)
-    return Ties(cites, groups, classes, Stories(mentions, crowd))
+    return Ties(cites, compile_nouns(book), _classes(book), Stories(mentions, crowd))
 
 
 @once_per_book
-def _alike(book: Rulebook) -> tuple[dict[str, str], dict[str, str]]:
-    """(noun -> the first of the nouns that count one thing, metric -> class)."""
-    groups = {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns}
-    classes = {row["value"]: row["class"] for row in book.rows("metrics", "metric") if row.get("class")}
-    return groups, classes
+def _classes(book: Rulebook) -> dict[str, str]:
+    """Metric -> class."""
+    return {row["value"]: row["class"] for row in book.rows("metrics", "metric") if row.get("class")}
 
 
 def lakh_units(book: Rulebook) -> frozenset[str]:

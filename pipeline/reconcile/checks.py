@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.display import display
+from pipeline.link.nouns import Nouns, compile_nouns
+from pipeline.link.values import DIGITS, POWER, Span, relation, span_of
 from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.lists import list_findings
 from pipeline.reconcile.passages import Passage, passages_of
@@ -35,15 +37,11 @@ class _Ground:
 
     told: Mapping[tuple[str, Decimal], set[str]]
     """(unit, value) -> the articles that state it."""
-    alike: Mapping[str, str]
+    nouns: Nouns
     up: frozenset[str]
     down: frozenset[str]
     slack: Decimal
     kinds: Mapping[str, str]
-
-    def plain(self, unit: str) -> str:
-        """The unit with its noun replaced by the first noun of its group."""
-        return self.alike.get(unit, unit)
 
 
 def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rulebook) -> list[Finding]:
@@ -69,7 +67,7 @@ def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rule
 def _compile_ground(book: Rulebook) -> _Ground:
     return _Ground(
         {},
-        {noun: nouns[0] for row in book.rows("units", "alike") for nouns in row["groups"] for noun in nouns},
+        compile_nouns(book),
         frozenset(book.values("checks", "rise")),
         frozenset(book.values("checks", "fall")),
         Decimal(str(book.values("reconcile", "growth_slack"))),
@@ -212,14 +210,14 @@ def _one_unit(passage: Passage, match: Match, ground: _Ground) -> dict[str, Fram
     slots = {k: passage.slots[n] for k, n in match.slots.items()}
     compared = [k for k in slots if k not in _FREE]
     units = (
-        [ground.plain(f.mention.unit) for f in (slots[compared[0]].figure, slots[compared[0]].other) if f]
+        [ground.nouns.plain(f.mention.unit) for f in (slots[compared[0]].figure, slots[compared[0]].other) if f]
         if compared
         else [""]
     )
     for unit in units:
         used = {k: s.figure for k, s in slots.items()}
         for k in compared:
-            fit = [f for f in (slots[k].figure, slots[k].other) if f and ground.plain(f.mention.unit) == unit]
+            fit = [f for f in (slots[k].figure, slots[k].other) if f and ground.nouns.plain(f.mention.unit) == unit]
             if not fit:
                 break
             used[k] = fit[0]
@@ -233,13 +231,13 @@ def _parts(passage: Passage, match: Match, ground: _Ground) -> Finding | None:
     """A part that exceeds its whole; items that exceed it together, or do not add up to it."""
     names = [k for k in match.slots if k != "T"]
     numbers = [*(match.slots[k] for k in names), *(n for n in match.items if n != match.slots["T"])]
-    whole, summed = passage.slots[match.slots["T"]], match.shape.relation == "sum"
+    whole, listed = passage.slots[match.slots["T"]], match.shape.relation == "sum" or bool(match.items)
     for total in (f for f in (whole.figure, whole.other) if f is not None):
-        unit = ground.plain(total.mention.unit)
+        unit = ground.nouns.plain(total.mention.unit)
         items = []
         for n in numbers:
             fit = [f for f in (passage.slots[n].figure, passage.slots[n].other) if f]
-            fit = [f for f in fit if ground.plain(f.mention.unit) == unit or (summed and _counts(f, total))]
+            fit = [f for f in fit if ground.nouns.plain(f.mention.unit) == unit or (listed and _counts(f, total))]
             items.extend(fit[:1])
         if len(items) == len(numbers) and len({f.mention.per for f in (*items, total)}) == 1:
             return _added(total, items, match.shape, ground)
@@ -280,14 +278,26 @@ def _added(total: Framed, items: Sequence[Framed], shape: Shape, ground: _Ground
     elif len(items) > 1:
         wrong, truth, decided = items[-1], rest[items[-1].id], False
     else:
-        return _exceeding(items[0], reaches[0], whole, check, allowed)
+        return _exceeding(items[0], reaches[0], whole, check, allowed, ground)
     if truth.middle <= 0 or not (_near(_reach(wrong), truth) or _slipped(_reach(wrong), truth)):
         return None
     return Finding(check, kind, wrong, rounded(truth.middle, wrong), decided, allowed)
 
 
-def _exceeding(part: Framed, one: Reach, whole: Reach, check: Check, allowed: Mapping[str, Reach]) -> Finding | None:
-    """One part larger than its whole: a power of ten too large, or the whole is too small."""
+def _exceeding(
+    part: Framed, one: Reach, whole: Reach, check: Check, allowed: Mapping[str, Reach], ground: _Ground
+) -> Finding | None:
+    """One part larger than its whole: a slip for what another article tells, or a power of ten too large; or the whole
+    is too small."""
+    own = span_of(part.mention)
+    slips = [
+        value
+        for (unit, value), where in ground.told.items()
+        if own is not None and unit == part.mention.unit and where - {part.article} and 0 < value <= whole.high
+        if relation(own, Span(value, value, own.precision)) in (POWER, DIGITS)
+    ]
+    if len(slips) == 1:
+        return Finding(check, check.kind, part, slips[0], True, allowed)
     for k in (1, 3, 2):
         if one.low.scaleb(-k) <= whole.high:
             return Finding(check, check.kind, part, one.middle.scaleb(-k).normalize(), False, allowed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pipeline.link.nouns import Nouns
 from pipeline.link.values import AGREE, Span, relation, span_of
 from pipeline.records import Framed
 
@@ -28,8 +29,8 @@ class ValueClass:
         return tuple(dict.fromkeys(f.source for f in self.members))
 
 
-def classes_of(members: Sequence[Framed]) -> dict[str, list[ValueClass]]:
-    """unit -> classes, in order of first appearance in the text.
+def classes_of(members: Sequence[Framed], nouns: Nouns) -> dict[str, list[ValueClass]]:
+    """Unit -> classes, in order of first appearance in the text; nouns that count one thing are one unit.
 
     The finest figure leads; a coarser one joins the class whose leader it rounds. Rounding is not transitive, so
     every figure is compared with leaders only.
@@ -38,12 +39,8 @@ def classes_of(members: Sequence[Framed]) -> dict[str, list[ValueClass]]:
     for f in members:
         span = span_of(f.mention)
         if span is not None and f.mention.kind != "target":
-            units.setdefault(_unit(f), []).append((f, span))
+            units.setdefault(nouns.plain(f.mention.unit), []).append((f, span))
     return {unit: _fold(unit, rows) for unit, rows in units.items()}
-
-
-def _unit(f: Framed) -> str:
-    return "%" if f.mention.unit == "pp" else f.mention.unit
 
 
 def _fold(unit: str, rows: list[tuple[Framed, Span]]) -> list[ValueClass]:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.link.likeness import periods_agree
+from pipeline.link.nouns import Nouns
 from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, power_between, relation, span_of
 from pipeline.link.within import SIGN, Retold
 from pipeline.reconcile.classes import ValueClass, classes_of
@@ -61,14 +62,15 @@ class Contest:
 
 
 def value_contests(
-    members: Sequence[Framed], pairs: Sequence[Pair], days: Mapping[str, date | None], moving: Moving, beside: Beside
-) -> list[Contest]:
+    members: Sequence[Framed], pairs: Sequence[Pair], days: Mapping[str, date | None], moving: Moving, beside: Beside,
+    nouns: Nouns,
+) -> list[Contest]:  # fmt: skip
     """Contests among the figures of one fact, unit by unit, then between currencies.
 
     What moves by itself, as prices do, contradicts nothing.
     """
     found: list[Contest] = []
-    by_unit = classes_of(members)
+    by_unit = classes_of(members, nouns)
     for unit, classes in by_unit.items():
         lead = _lead(classes)
         for other in classes:

@@ -13,12 +13,13 @@ from pipeline.decisions.apart import kept_apart, split
 from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import FACTUAL, link
+from pipeline.link.nouns import Nouns, compile_nouns
 from pipeline.link.values import POWER
 from pipeline.link.within import Retold, compile_likeness, told_twice
 from pipeline.reconcile.around import Around, whole_dump
 from pipeline.reconcile.calendar import off_calendar
 from pipeline.reconcile.checks import find_checks
-from pipeline.reconcile.classes import classes_of
+from pipeline.reconcile.classes import ValueClass, classes_of
 from pipeline.reconcile.contests import (
     Contest,
     Side,
@@ -87,7 +88,7 @@ def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger
     rates = compile_rates(book)
     pairs = judged_pairs(groups, rates, days, around.times, book)
     settled = _settle(groups, pairs, told_of, batch, days, origins, book, linked.retold, around)
-    severity = dict(book.values("reconcile", "severity"))
+    severity, nouns = dict(book.values("reconcile", "severity")), compile_nouns(book)
     facts: list[Fact] = []
     conflicts: list[Conflict] = []
     by_group: dict[int, list[_Settled]] = {}
@@ -98,17 +99,17 @@ def reconcile_block(batch: Batch, book: Rulebook, around: Around) -> BlockLedger
         serious = [s for s in mine if _level(s.contest, severity) != "info"]
         parts = split(group, around.apart)
         if len(parts) == 1:
-            fact = _fact(group, serious, origins)
+            fact = _fact(group, serious, origins, nouns)
             facts.append(fact)
-            conflicts.extend(_conflict(s, fact, origins, severity) for s in mine)
+            conflicts.extend(_conflict(s, fact, origins, severity, nouns) for s in mine)
             continue
-        made = [_fact(part, [s for s in serious if _within(s, part)], origins) for part in parts]
+        made = [_fact(part, [s for s in serious if _within(s, part)], origins, nouns) for part in parts]
         facts.extend(made)
         for s in mine:
             home = next((fact for fact, part in zip(made, parts, strict=True) if _touches(s, part)), made[0])
             # Voices are counted among all that speak of the two.
             heard = replace(home, sources=tuple(dict.fromkeys(f.source for f in group)))
-            conflicts.append(_conflict(s, heard, origins, severity))
+            conflicts.append(_conflict(s, heard, origins, severity, nouns))
     return BlockLedger(tuple(facts), tuple(sized(c, rates) for c in conflicts), origins.of)
 
 
@@ -132,13 +133,13 @@ def _settle(
     mentions, texts = batch.mentions, {a.id: a.text for a in batch.articles}
     contests: list[tuple[int, Contest]] = []
     taken: set[str] = set()
-    moving, beside = compile_moving(book), Beside(mentions)
+    moving, beside, nouns = compile_moving(book), Beside(mentions), compile_nouns(book)
     told: dict[tuple[str, str, str], set[str]] = {}
     for f in mentions:
         if f.frame.period:
             told.setdefault((f.source, f.mention.unit, str(f.mention.value)), set()).add(f.frame.period)
     for number, group in enumerate(groups):
-        for contest in value_contests(group, pairs[number], days, moving, beside):
+        for contest in value_contests(group, pairs[number], days, moving, beside, nouns):
             contests.append((number, contest))
             taken.update(f.id for side in contest.sides for f in side.members)
         for contest in period_contests(group, told):
@@ -245,12 +246,13 @@ def _caught(settled: Sequence[_Settled]) -> dict[str, Slip]:
     return caught
 
 
-def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins) -> Fact:
+def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins, nouns: Nouns) -> Fact:
     figures = [f for f in group if f.mention.kind != "target"] or list(group)
     units = Counter(f.mention.unit for f in figures)
     first_unit = {u: k for k, u in reversed(list(enumerate(f.mention.unit for f in figures)))}
-    unit = min(units, key=lambda u: (-units[u], first_unit[u]))
-    classes = classes_of(figures).get("%" if unit == "pp" else unit, [])
+    unit = nouns.plain(min(units, key=lambda u: (-units[u], first_unit[u])))
+    by_unit = classes_of(figures, nouns)
+    classes = by_unit.get(unit, [])
     contest = next((s for s in settled if s.contest.unit == unit and s.proposal.winner >= 0), None)
     lead = max(classes, key=lambda c: len(c.sources()), default=None)
     if contest is not None and contest.contest.sides[contest.proposal.winner].members:
@@ -260,7 +262,7 @@ def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins
     members = tuple(f.id for f in group)
     sources = tuple(dict.fromkeys(f.source for f in group))
     voices = origins.voices(group, frozenset(sources))
-    others = [u for u in first_unit if u != unit and u]
+    others = [u for u in by_unit if u != unit and u]
     period = _common(f.frame.period for f in group)
     dispute = next((s for s in settled if s.contest.kind == "date"), None)
     if dispute is not None:
@@ -286,7 +288,7 @@ def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins
             dict.fromkeys(
                 display(f.mention.value, f.mention.unit, low=f.mention.low, high=f.mention.high)
                 for u in others
-                for f in _best_of(figures, u, settled)
+                for f in _best_of(by_unit[u], u, settled)
             )
         ),
         status=status,
@@ -298,13 +300,12 @@ def _fact(group: Sequence[Framed], settled: Sequence[_Settled], origins: Origins
     )
 
 
-def _best_of(figures: Sequence[Framed], unit: str, settled: Sequence[_Settled]) -> list[Framed]:
+def _best_of(classes: Sequence[ValueClass], unit: str, settled: Sequence[_Settled]) -> list[Framed]:
     """The mention that stands for a further unit of a fact: of the winning side where there is a dispute."""
     for s in settled:
         if s.contest.unit == unit and s.proposal.winner >= 0:
             return list(s.contest.sides[s.proposal.winner].members[:1])
-    classes = classes_of(figures).get(unit, [])
-    return [max(classes, key=lambda c: len(c.sources())).lead] if classes else []
+    return [max(classes, key=lambda c: len(c.sources())).lead]
 
 
 def _common(values: Iterable[str]) -> str:
@@ -327,7 +328,7 @@ def _status(settled: Sequence[_Settled], voices: Sequence[str], sources: Sequenc
     return "single", "low", "stated by one source"
 
 
-def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str]) -> Conflict:
+def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str], nouns: Nouns) -> Conflict:
     first, second = s.contest.sides
     if s.proposal.winner == 1:
         first, second = second, first
@@ -346,7 +347,7 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
         metric=fact.metric,
         period="" if s.contest.kind == "date" else fact.period,
         scope=fact.scope,
-        unit=s.contest.unit,
+        unit=nouns.plain(s.contest.unit),
         value_a=first.value,
         display_a=display(first.value, first.unit),
         value_b=second.value,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.link.nouns import compile_nouns
 from pipeline.reconcile.contests import Contest, value_contests
 from pipeline.reconcile.moving import Beside, compile_moving, revised
 from pipeline.records import Frame, Framed, Mention
@@ -30,7 +31,9 @@ def contests(
     a: Framed, b: Framed, days: tuple[date | None, date | None] = (ONE, TWO), others: tuple[Framed, ...] = ()
 ) -> list[Contest]:
     when = {a.article: days[0], b.article: days[1]}
-    return value_contests([a, b], (), when, compile_moving(shipped_book()), Beside((a, b, *others)))
+    return value_contests(
+        [a, b], (), when, compile_moving(shipped_book()), Beside((a, b, *others)), compile_nouns(shipped_book())
+    )
 
 
 def pair(x: str, y: str, unit: str, **fields: str) -> tuple[Framed, Framed]:

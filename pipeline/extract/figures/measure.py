@@ -61,6 +61,15 @@ class UnsaidRules:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LabelRules:
+    """[[label]] of rules/units.toml."""
+
+    rule: str
+    uncounted: frozenset[str]
+    """Plurals that count nothing: 'Notes', 'Points'."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MeasureRules:
     """Everything that amounts, percentages and quantities need."""
 
@@ -75,6 +84,7 @@ class MeasureRules:
     qualifiers: QualifierRules
     changes: ChangeRules
     unsaid: UnsaidRules
+    labels: LabelRules
 
 
 @quick

@@ -20,6 +20,7 @@ from pipeline.extract.figures.currency import (
     sign_before,
 )
 from pipeline.extract.figures.echo import echo
+from pipeline.extract.figures.labels import compile_labels, labelled
 from pipeline.extract.figures.measure import (
     AMOUNT,
     PERCENT,
@@ -62,7 +63,7 @@ def compile_measures(book: Rulebook) -> MeasureRules:
         compile_numbers(book), compile_currencies(book), percents, compile_nouns(book), compile_counts(book),
         *compile_multiples(book), compile_qualifiers(book),
         ChangeRules(frozenset(book.values("changes", "words")), frozenset(book.values("changes", "alone"))),
-        compile_unsaid(book),
+        compile_unsaid(book), compile_labels(book),
     )  # fmt: skip
 
 
@@ -113,6 +114,7 @@ def measures_of(
                 read[k] = None if m is not None and _tells_year(tokens, m, year, rules) else m
         share(tokens, figures, read, rules.nouns.stop)
         unsaid_counts(tokens, figures, read, rules.unsaid, rules.nouns.stop)
+        labelled(tokens, figures, read, rules.labels, rules.nouns)
         echo(tokens, figures, read, rules)
     measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
     signs = [m.sign for m in measures if m.sign is not None]

@@ -1,0 +1,38 @@
+"""Nouns that count one thing are one unit of a fact, and what differs there is contested."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.link.nouns import compile_nouns
+from tests.dumps import ledger_of, shipped_book
+
+
+@pytest.mark.parametrize(
+    ("unit", "plain"),
+    [
+        ("tonne", "ton"),
+        ("tonne/year", "ton/year"),
+        ("car", "vehicle"),
+        ("employee", "job"),
+        ("pp", "%"),
+        ("USD", "USD"),
+    ],
+)
+def test_the_first_noun_of_a_group_stands_for_it(unit: str, plain: str) -> None:
+    assert compile_nouns(shipped_book()).plain(unit) == plain
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "values", "unit"),
+    [
+        ("employs 1,350 people at its Gdynia yard", "has 13,500 people on the payroll of its Gdynia yard", (1350, 13500), "job"),
+        ("shipped 31,480 tonnes of herring from Gdynia", "shipped 34,180 tons of herring from Gdynia", (31480, 34180), "ton"),
+    ],
+)  # fmt: skip
+def test_two_nouns_for_one_thing_are_contested(one: str, two: str, values: tuple[int, int], unit: str) -> None:
+    texts = {
+        name: f"Baltic Herring {said} in 2024, the company said on Monday." for name, said in (("a", one), ("b", two))
+    }
+    found = [(c.unit, {c.value_a, c.value_b}) for c in ledger_of(texts).conflicts]
+    assert found == [(unit, {Decimal(v) for v in values})]
