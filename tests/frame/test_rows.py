@@ -18,8 +18,8 @@ Year\tRevenue (EUR m)\tEmployees
 """
 CAPTION = """Budget of the agency in 2027, million euros
 
-Tunnels\t412.5
-Bridges\t120.1
+Tunnel work\t412.5
+Bridge work\t120.1
 """
 
 

@@ -24,15 +24,13 @@ def test_the_first_noun_of_a_group_stands_for_it(unit: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "values", "unit"),
+    ("told", "values", "unit"),
     [
-        ("employs 1,350 people at its Gdynia yard", "has 13,500 people on the payroll of its Gdynia yard", (1350, 13500), "job"),
-        ("shipped 31,480 tonnes of herring from Gdynia", "shipped 34,180 tons of herring from Gdynia", (31480, 34180), "ton"),
+        (("employs 1,350 people at its", "has 13,500 people on the payroll of its"), (1350, 13500), "job"),
+        (("shipped 31,480 tonnes of herring from", "shipped 34,180 tons of herring from"), (31480, 34180), "ton"),
     ],
-)  # fmt: skip
-def test_two_nouns_for_one_thing_are_contested(one: str, two: str, values: tuple[int, int], unit: str) -> None:
-    texts = {
-        name: f"Baltic Herring {said} in 2024, the company said on Monday." for name, said in (("a", one), ("b", two))
-    }
+)
+def test_two_nouns_for_one_thing_are_contested(told: tuple[str, str], values: tuple[int, int], unit: str) -> None:
+    texts = {x: f"Baltic Herring {x} Gdynia yard in 2024, the company said on Monday." for x in told}
     found = [(c.unit, {c.value_a, c.value_b}) for c in ledger_of(texts).conflicts]
     assert found == [(unit, {Decimal(v) for v in values})]
