@@ -20,7 +20,7 @@ from pipeline.schema import FACTS, MENTIONS
 from pipeline.tables import Row
 
 INDEX_NAME = ".review.sqlite"
-_FORM = "1"
+_FORM = "2"
 """Goes up when the tables below change."""
 _SCHEMA = """
 DROP TABLE IF EXISTS made; DROP TABLE IF EXISTS article; DROP TABLE IF EXISTS mention; DROP TABLE IF EXISTS fact;
@@ -38,7 +38,7 @@ CREATE INDEX mention_due ON mention (due, at) WHERE due <> ''; CREATE INDEX fact
 _OF_MENTIONS = ("mention_id", "article", "start", "kind", "entity_id", "label", "deadline", "start_date")
 _OF_FACTS = (
     "fact_id", "kind", "status",
-    "subject", "metric", "period", "scope", "stance", "display", "quote", "article", "sources",
+    "subject", "metric", "period", "scope", "stance", "display", "prefix", "quote", "suffix", "article", "sources",
 )  # fmt: skip
 
 

@@ -13,11 +13,14 @@ from pipeline.review.marking import bare, passage, shown
 from pipeline.review.pages import WINDOW
 from pipeline.review.words import (
     KINDS_IN_WORDS,
+    beginning,
     closed_in_words,
+    ending,
     items,
     kept_apart,
     name_of,
     proposed_side,
+    sentence_of,
     value_of,
     verdict_in_words,
 )
@@ -45,6 +48,9 @@ class Pages:
             "closed": closed_in_words,
             "kept_apart": kept_apart,
             "proposed_side": proposed_side,
+            "sentence_of": sentence_of,
+            "ending": ending,
+            "beginning": beginning,
             "moment": lambda time: time.replace("T", " ").replace("Z", " UTC"),
             "place": place_of,
             "web": web_address,

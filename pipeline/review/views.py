@@ -37,7 +37,10 @@ from pipeline.schema import CONFLICT_KINDS, KINDS, SEVERITIES, STATUSES
 
 PER_PAGE = 50
 PER_TIMELINE = 200
-_SEARCHED = ("conflict_id", "subject", "metric", "scope", "period", "display_a", "display_b", "quote_a", "quote_b")
+_SEARCHED = (
+    "conflict_id", "subject", "metric", "scope", "period",
+    "display_a", "display_b", "quote_a", "quote_b", "context_a", "context_b",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

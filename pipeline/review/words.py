@@ -13,6 +13,8 @@ from pipeline.schema import SEPARATOR
 from pipeline.tables import Row
 
 _SPAN = re.compile(r"^P(\d{1,4})([YMWD])$")
+_AROUND = 70
+"""Characters of a sentence on each side of a figure, in a list."""
 Labels = Callable[[str], str]
 """The name of an entity in full; empty where the tables have none."""
 
@@ -57,6 +59,25 @@ def _over(found: re.Match[str]) -> str:
     number, unit = found.groups()
     word = {"Y": "year", "M": "month", "W": "week", "D": "day"}[unit]
     return f"over {number} {word}" + ("" if number == "1" else "s")
+
+
+def sentence_of(row: Row) -> tuple[str, str, str] | None:
+    """The sentence of the first side that somebody stated, around its figure and cut at words: what it is about."""
+    for side in "ab":
+        before, found, behind = row[f"context_{side}"].partition(f"»{row[f'quote_{side}']}«")
+        if found:
+            return ending(before), row[f"quote_{side}"], beginning(behind)
+    return None
+
+
+def ending(words: str, size: int = _AROUND) -> str:
+    """The end of a text, cut between words where it is longer."""
+    return words if len(words) <= size else "… " + words[-size:].partition(" ")[2]
+
+
+def beginning(words: str, size: int = _AROUND) -> str:
+    """The beginning of a text, cut between words where it is longer."""
+    return words if len(words) <= size else words[:size].rpartition(" ")[0] + " …"
 
 
 def value_of(mention: Row) -> str:

@@ -376,3 +376,17 @@ def test_each_undo_says_which_verdict_it_takes_back(client: TestClient, keys: Ke
     client.post(f"/conflicts/{second}", data=form(client, keys, second, "a"), headers=FROM_PAGE)
     page = client.get(f"/conflicts/{first}").text
     assert "Undo this verdict<" in page and "Undo last<" in page
+
+
+def test_conflicts_are_found_by_the_words_of_their_sentences(client: TestClient, rows: list[Row]) -> None:
+    page = client.get("/", params={"q": "bus depot"}).text
+    meant = [row["conflict_id"] for row in rows if "bus depot" in (row["context_a"] + row["context_b"]).casefold()]
+    assert len(meant) == 17
+    assert set(re.findall(r'<h2><a href="/conflicts/(\w+)', page)) == set(meant)
+    assert "No conflict is like that" in client.get("/", params={"q": "swimming hall"}).text
+
+
+def test_facts_are_shown_and_found_with_the_words_around_their_figure(client: TestClient, out: Path) -> None:
+    fact = next(row for row in read_table(out / "facts.csv", FACTS) if "tram line" in row["prefix"].casefold())
+    page = client.get("/facts", params={"q": f"tram line {fact['display']}"}).text
+    assert f"/facts/{fact['fact_id']}" in page and "ram line" in page

@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from pipeline.records import Decision
-from pipeline.review.words import chosen_side, closed_in_words, kept_apart, proposal_of, proposed_side, verdict_in_words
+from pipeline.review.words import (
+    chosen_side,
+    closed_in_words,
+    kept_apart,
+    proposal_of,
+    proposed_side,
+    sentence_of,
+    verdict_in_words,
+)
 from pipeline.tables import Row
 
 MONEY: Row = {
@@ -66,3 +74,12 @@ def test_both_tells_the_sources_that_it_keeps_apart() -> None:
     assert kept_apart(replace(A, verdict="both", sides="m1 / m2 / b.txt | a.txt")) == ("a.txt", "b.txt")
     assert kept_apart(replace(A, verdict="both", sides="m1 / m2")) == ()
     assert kept_apart(A) == ()
+
+
+def test_a_sentence_for_the_list() -> None:
+    row = {"quote_a": "¥3 tn", "context_a": "It »puts« »¥3 tn« aside.", "quote_b": "$3tn", "context_b": "Or »$3tn«"}
+    assert sentence_of(row) == ("It »puts« ", "¥3 tn", " aside.")
+    assert sentence_of(row | {"context_a": ""}) == ("Or ", "$3tn", "")
+    assert sentence_of(row | {"context_a": "", "context_b": ""}) is None
+    before, _, behind = sentence_of(row | {"context_a": "word " * 40 + "»¥3 tn«" + " word" * 40}) or ("", "", "")
+    assert before.startswith("… word ") and behind.endswith(" word …") and len(before) < 75 > len(behind)
