@@ -19,7 +19,7 @@ GUESSES: dict[str, tuple[str, ...]] = {
         "text", "body", "content", "maintext", "article_text", "full_text", "body_text", "text_body", "article_body",
         "articlebody", "main_text", "content_text", "clean_text", "plain_text", "raw_text", "story", "story_text",
         "article_content", "raw_content", "news_content", "bodytext", "page_content", "article",
-        "fields.body_text", "fields.body", "body.content", "content.rendered",
+        "contents", "paragraphs", "fields.body_text", "fields.body", "body.content", "content.rendered",
     ),
     "html": ("html", "raw_html", "content_html", "body_html", "html_content"),
     "summary": ("description", "summary", "abstract", "lead_paragraph", "snippet", "excerpt", "lead", "teaser"),
@@ -95,6 +95,16 @@ class Fields:
         """Whether a record of a list is an article: it has a text, or a summary under a title."""
         names = _folded_keys(record).keys()
         return not self.texts.isdisjoint(names) or not (_SUMMARIES.isdisjoint(names) or _TITLES.isdisjoint(names))
+
+    def stands_alone(self, record: Mapping[str, object]) -> bool:
+        """Whether a record in a field that may hold paragraphs is an article: two of title, day and address tell."""
+        names = _folded_keys(record).keys()
+        marks = [any(path[0] in names for path in self.paths[role]) for role in ("title", "published", "url")]
+        return self.is_article(record) and sum(marks) > 1
+
+    def is_text(self, name: str) -> bool:
+        """Whether a field of this name may hold the text of an article."""
+        return folded(name) in self.texts
 
     def header_has_text(self, names: Sequence[str]) -> bool:
         """Whether one of the columns of a table holds words."""

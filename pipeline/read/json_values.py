@@ -34,22 +34,23 @@ def read_json_lines(name: str, feed: Feed, fields: Fields, first: int = 1) -> It
             yield Quarantined(name, line.reason, position, "split it into one record a line")
             continue
         if line.strip():
-            yield json_line(name, str(number), position, line, fields)
+            yield from json_line(name, str(number), position, line, fields)
     if feed.fault:
         yield Quarantined(
             name, feed.fault, f"behind line {number}", "fetch it again; the lines before are in the tables"
         )
 
 
-def json_line(name: str, place: str, position: str, line: str, fields: Fields) -> Item:
-    """The record of one line, which is not blank."""
+def json_line(name: str, place: str, position: str, line: str, fields: Fields) -> Iterator[Item]:
+    """The record of one line, which is not blank, or the records of the list in it."""
     try:
         record = _DECODER.decode(line.strip().removesuffix(","))
     except json.JSONDecodeError as cause:
-        return Quarantined(name, f"not JSON: {_fault(cause)} at character {cause.pos + 1}", position, _MEND)
+        yield Quarantined(name, f"not JSON: {_fault(cause)} at character {cause.pos + 1}", position, _MEND)
     except RecursionError:
-        return Quarantined(name, "JSON nested too deeply", position, _MEND)
-    return _item(name, place, position, record, fields)
+        yield Quarantined(name, "JSON nested too deeply", position, _MEND)
+    else:
+        yield from _items(name, place, position, record, fields)
 
 
 def _fault(cause: json.JSONDecodeError) -> str:
@@ -66,7 +67,7 @@ def read_json(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
         while text.more():
             for record in _records(text, fields):
                 number += 1
-                yield _item(name, str(number), f"record {number}", record, fields)
+                yield from _items(name, str(number), f"record {number}", record, fields)
     except (ValueError, RecursionError) as cause:
         if feed.fault:
             yield Quarantined(
@@ -80,6 +81,26 @@ def read_json(name: str, feed: Feed, fields: Fields) -> Iterator[Item]:
         return
     if feed.fault:
         yield Quarantined(name, feed.fault, f"behind record {number}", "fetch it again")
+
+
+def _items(name: str, place: str, position: str, record: object, fields: Fields) -> Iterator[Item]:
+    """The article of a record; of one without a text, as an answer that was kept whole, the articles in its lists."""
+    item = _item(name, place, position, record, fields)
+    number = 0
+    for number, inner in enumerate(_listed(record, fields, _DEPTH) if isinstance(item, Quarantined) else (), 1):
+        yield _item(name, f"{place}.{number}", position, inner, fields)
+    if not number:
+        yield item
+
+
+def _listed(value: object, fields: Fields, depth: int) -> Iterator[dict[str, object]]:
+    """The articles of the lists inside a value."""
+    inside = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    for inner in inside:
+        if isinstance(value, list) and isinstance(inner, dict) and fields.is_article(inner):
+            yield inner
+        elif depth > 1:
+            yield from _listed(inner, fields, depth - 1)
 
 
 def _item(name: str, place: str, position: str, record: object, fields: Fields) -> Item:
@@ -211,8 +232,9 @@ def _members(text: _Text, fields: Fields, depth: int) -> Generator[object, None,
         mark = "" if fields.is_article(record) else text.peek()
         if mark == "[":
             held: list[object] = []
+            told = fields.stands_alone if fields.is_text(key) else fields.is_article
             for element in _elements(text):
-                if listed or (isinstance(element, dict) and fields.is_article(element)):
+                if listed or (isinstance(element, dict) and told(element)):
                     listed = True
                     yield element
                 else:

@@ -156,10 +156,11 @@ class _Reader:
         def task(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             for batch in batches:
                 yield self._batch(
-                    (digest, json_line(self.name, digest.hex(), "", line, self.fields))
+                    (digest, item)
                     for line in batch.column(0).to_pylist()
                     if line.strip()
                     for digest in [_digest(line)]
+                    for item in json_line(self.name, digest.hex(), "", line, self.fields)
                 )
 
         return task

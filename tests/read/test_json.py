@@ -257,3 +257,23 @@ def test_any_values_become_articles_or_faults(values: list[object], cut: int, no
     for reader in (read_json, read_json_lines):
         for item in reader("n", feed_of(content), FIELDS):
             assert isinstance(item, Quarantined) or not isinstance(item, Draft) or item.text.strip()
+
+
+def test_answers_of_an_interface_one_a_line_are_lists_of_articles(tmp_path: Path) -> None:
+    answer = {"status": "ok", "articles": [{"title": "Up", "text": "It rose."}, {"title": "Down", "text": "It fell."}]}
+    lines = [json.dumps(answer), json.dumps(answer["articles"]), '{"status": "no"}']
+    read, left = both(fill(tmp_path, {"x.jsonl": "\n".join(lines)}))
+    assert [a.id for a in read] == ["x.jsonl#1.1", "x.jsonl#1.2", "x.jsonl#2.1", "x.jsonl#2.2"]
+    assert [(q.position, q.reason[:17]) for q in left] == [("line 3", "no text in this r")]
+
+
+@pytest.mark.parametrize("name", ["body", "contents"])
+def test_paragraphs_in_records_are_one_text(tmp_path: Path, name: str) -> None:
+    parts = [{"type": "p", "text": "It rose."}, {"type": "h2", "text": "Later"}, {"type": "p", "text": "It fell."}]
+    (article,) = articles(fill(tmp_path, {"x.json": json.dumps({"title": "Up", name: parts})}))
+    assert article.text == "Up\n\nIt rose.\n\nLater\n\nIt fell."
+
+
+def test_a_list_of_articles_may_be_called_content(tmp_path: Path) -> None:
+    told = {"content": [{"title": t, "body": "It rose.", "date": "2025-12-26"} for t in ("Up", "Down")], "pages": 1}
+    assert [a.title for a in articles(fill(tmp_path, {"x.json": json.dumps(told)}))] == [2, 4]
