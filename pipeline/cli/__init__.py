@@ -33,10 +33,6 @@ rules_app = typer.Typer(help="Work on the rules.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 app.add_typer(review_app, name="review")
 review_app.command()(apply)
-app.command()(diff)
-app.command()(report)
-app.command()(explain)
-app.command()(find)
 
 RulesOption = Annotated[
     Path | None, typer.Option("--rules", metavar="DIR", help="Rules that are added to, or replace, the shipped ones.")
@@ -74,7 +70,6 @@ def _common(
     pass
 
 
-@app.command()
 def run(
     dump: Annotated[str, typer.Argument(metavar="DUMP", help="A folder of articles, or one file.")],
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="Folder for the tables.")] = "outputs",
@@ -121,7 +116,6 @@ def run(
         raise typer.Exit(1)
 
 
-@app.command()
 def trace(
     text: Annotated[str, typer.Argument(help="A sentence, or several.")],
     rules: RulesOption = None,
@@ -136,7 +130,6 @@ def trace(
     screen().print(traced(trace_text(text, load_rules(rules), _day(published))), end="")
 
 
-@app.command()
 def extract(
     kinds: Annotated[
         str, typer.Option("--kinds", metavar="KIND,...", help="Only these: amount,percent,quantity,date,target,entity.")
@@ -154,6 +147,10 @@ def extract(
         raise typer.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(KINDS)}", param_hint="--kinds")
     if extract_lines(sys.stdin.buffer, sys.stdout.buffer, load_rules(rules), wanted):
         raise typer.Exit(1)
+
+
+for command in (run, explain, diff, find, report, trace, extract):
+    app.command()(command)
 
 
 @rules_app.command()

@@ -35,7 +35,9 @@ def page(
     outputs: OutputsArgument,
     dump: DumpOption = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 0,
-    reviewer: Annotated[str, typer.Option("--reviewer", metavar="NAME", help="Stands beside each decision.")] = "",
+    reviewer: Annotated[
+        str, typer.Option("--reviewer", metavar="NAME", help="Stands beside each decision; else your login name.")
+    ] = "",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page at once.")] = True,
 ) -> None:
     """Open the conflicts of OUTPUTS in the browser, on this machine only; Ctrl-C ends it."""

@@ -47,7 +47,11 @@ def tell(case: Case) -> list[Line]:
         lines.append(Line(1, "left out", f"rules of the fields and copies, since the text is not at hand: {reason}"))
     if case.again.other_rules:
         lines.append(
-            Line(1, "left out", "what the rules of now make of the articles in another way than those of the run")
+            Line(
+                1,
+                "left out",
+                "fields and copies as the run saw them: the rules have changed since, and these go by those of now",
+            )
         )
     return [line for line in lines if line.words]
 

@@ -136,6 +136,21 @@ def test_decided_conflicts_are_no_longer_put_before_the_reader(factledger: Comma
     assert rows[0]["conflict_id"] in again.stdout, "a deferred conflict waits"
 
 
+def test_apply_says_why_nothing_was_taken(factledger: Command, root: Path, tmp_path: Path) -> None:
+    factledger("run", root / "corpus", "--out", tmp_path)
+    done = factledger("review", "apply", tmp_path / "conflicts.csv")
+    assert done.returncode == 0 and "Nothing in it is new" in done.stdout
+    (tmp_path / "mine.ods").write_bytes(b"PK")
+    other = factledger("review", "apply", tmp_path / "mine.ods")
+    assert other.returncode == 2 and "save it as .xlsx or .csv" in other.stderr
+
+
+def test_help_lists_the_commands_in_the_order_of_the_work(factledger: Command) -> None:
+    shown = factledger("--help").stdout
+    places = [shown.index(f"│ {name} ") for name in ("run", "explain", "diff", "find", "report", "review")]
+    assert places == sorted(places)
+
+
 def test_the_next_step_is_a_command_that_works(factledger: Command, root: Path, tmp_path: Path) -> None:
     out = tmp_path / "my tables"
     done = factledger("run", root / "corpus", "--out", out)
