@@ -6,6 +6,7 @@ print a warning and go on: here the record is named and the next one is looked f
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 
@@ -16,6 +17,7 @@ from pipeline.records import Quarantined
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _TEXTS = ("text/plain",)
+_OPENING = re.compile(rb"\s{0,99}<(?:!doctype\s{1,9}html|html)[\s>]", re.IGNORECASE)
 _LINE = 2**16
 _HEADERS = 1000
 _PIECE = 2**18
@@ -109,7 +111,7 @@ def _item(name: str, number: int, headers: Mapping[str, str], block: bytes | Non
         status, inner, block = _http(block)
         if status != "200":
             return None
-        declared = inner.get("content-type", "").lower()
+        declared = inner.get("content-type", "").lower() or _told_by(headers, block)
     media = declared.split(";")[0].strip()
     if media not in _PAGES and media not in _TEXTS:
         return None
@@ -121,6 +123,11 @@ def _item(name: str, number: int, headers: Mapping[str, str], block: bytes | Non
         return WebPage(place, block, charset, "", known)
     text, _ = decode(block, charset)
     return Draft(place, text.removeprefix("\ufeff"), known=known)
+
+
+def _told_by(headers: Mapping[str, str], body: bytes) -> str:
+    """The type of a body that its server did not name: what the crawler found, else what it begins like."""
+    return headers.get("warc-identified-payload-type", "").lower() or ("text/html" if _OPENING.match(body) else "")
 
 
 def _http(block: bytes) -> tuple[str, dict[str, str], bytes]:
@@ -161,16 +168,18 @@ def _unchunked(body: bytes) -> bytes:
 def _unpacked(body: bytes, encoding: str) -> bytes:
     """The body without its compression, which an archive may have taken off and left the header."""
     if "gzip" in encoding or "deflate" in encoding:
-        if body[:2] != b"\x1f\x8b" and body[:1] != b"\x78":
-            return body
-        unpacker = zlib.decompressobj(47)
+        wrapped = body[:2] == b"\x1f\x8b" or body[:1] == b"\x78"
+        unpacker = zlib.decompressobj(47 if wrapped else -15)
         try:
             plain = unpacker.decompress(body, LARGEST + 1)
         except zlib.error as cause:
+            if not wrapped:
+                return body
             raise _Broken(f"a damaged body: {cause}") from cause
         if len(plain) > LARGEST:
             raise _Broken(f"larger than {LARGEST // 2**20} MB")
-        return plain
+        # Deflated data need no header, and a plain body may begin like some: to its very end it is none.
+        return plain if wrapped or (unpacker.eof and not unpacker.unused_data) else body
     if encoding in ("br", "zstd") and body[:1] not in b"<\r\n \t":
         raise _Broken(f"packed with {encoding}")
     return body

@@ -211,6 +211,26 @@ def warc(*records: tuple[str, str, bytes], packed: bool = False, status: str = "
     return b"".join(out)
 
 
+def test_a_page_of_a_web_archive_is_told_where_its_server_named_nothing(tmp_path: Path) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    raw = packer.compress(PAGE) + packer.flush()
+    parts = [
+        warc(("response", "https://x.example/a", PAGE)),
+        warc(("response", "https://x.example/b", b"<p>" + PAGE[15:])).replace(
+            b"WARC-Type: response", b"WARC-Identified-Payload-Type: text/html\r\nWARC-Type: response"
+        ),
+        warc(("response", "https://x.example/c", b"%PDF-1.4")),
+        warc(("response", "https://x.example/d", raw), Content_Type="text/html", Content_Encoding="deflate"),
+        warc(("response", "https://x.example/e", PAGE), Content_Type="text/html", Content_Encoding="deflate"),
+        warc(
+            ("response", "https://x.example/f", b"Sales rose 5%."), Content_Encoding="gzip", Content_Type="text/plain"
+        ),
+    ]
+    read, left = both(fill(tmp_path, {"c.warc": b"".join(parts)}))
+    assert [a.url[-1] for a in read] == ["a", "b", "d", "e", "f"] and not left
+    assert read[-1].text == "Sales rose 5%."
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_pages_of_a_web_archive_are_articles(tmp_path: Path, packed: bool) -> None:
     html = {"Content_Type": "text/html; charset=iso-8859-1"}
