@@ -107,7 +107,7 @@ def test_records_at_an_address_become_tables_at_an_address(
         (tmp_path / "parts" / f"{part}.jsonl").write_text("\n".join(mixed) + "\n\n[1]\n", encoding="utf-8")
 
     outcome = run_on_spark(spark, f"file://{tmp_path}/parts", f"file://{tmp_path}/csv")
-    assert {q.reason for q in outcome.quarantined} == {"not a JSON object"}
+    assert {(q.position, q.reason) for q in outcome.quarantined} == {("line '[1]'", "not a JSON object")}
     for table in (MENTIONS, FACTS, CONFLICTS):
         written = tmp_path / "csv" / f"{table.name}.csv"
         parts = sorted(written.glob("part-*")) if written.is_dir() else [written]
