@@ -52,6 +52,8 @@ class Family:
     """Nothing but the article can decide: the default is a guess."""
     world: bool
     """The default is used the world over: another one needs the article to be about its country."""
+    full: bool = False
+    """Its names are those of no other family: what they mean counts as written in the article."""
     by_country: dict[str, str] = field(default_factory=dict)
     """Country -> the currency it had until the year `until`."""
     until: int = 0
@@ -94,6 +96,8 @@ class CurrencyRules:
     """Sign -> what its writers mean by the plain sign: '$US' is written where '$' is Australian."""
     local_only: frozenset[str] = frozenset()
     """Dollars that a plain '$' means only in an outlet of that country."""
+    per_dollar: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    """Code -> the least and the most that a US dollar has cost in it."""
 
 
 _LOWER_CODES = frozenset({"usd", "eur", "gbp", "jpy", "inr", "aud", "cad", "chf", "cny", "rmb", "nzd", "sgd", "hkd"})
@@ -138,7 +142,7 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
     for row in book.rows("currencies", "family"):
         families[row["id"]] = Family(
             row["id"], tuple(row["codes"]), row["default"], row.get("open", False), row.get("world", False),
-            dict(row.get("by_country", {})), row.get("until", 0),
+            row.get("full", False), dict(row.get("by_country", {})), row.get("until", 0),
         )  # fmt: skip
         index.families.update({(word, code): row["id"] for word in row["words"] for code in row["codes"]})
     country_of: dict[str, str] = {}
@@ -169,6 +173,7 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
         frozenset(tokenise(word).raw[-1] for row in rows for word in row.get("home", [])),
         frozenset(book.values("currencies", "vanity_domains")), dict(book.values("currencies", "implied")),
         frozenset(book.values("currencies", "local_only")),
+        {code: (Decimal(low), Decimal(high)) for code, (low, high) in book.values("currencies", "per_dollar").items()},
     )  # fmt: skip
 
 

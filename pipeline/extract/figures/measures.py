@@ -117,8 +117,8 @@ def measures_of(
         labelled(tokens, figures, read, rules.labels, rules.nouns)
         echo(tokens, figures, read, rules)
     measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
-    signs = [m.sign for m in measures if m.sign is not None]
-    money = money_context(tokens, signs, countries, outlet, rules.currencies, year)
+    money = money_context(tokens, measures, countries, outlet, rules.currencies, year)
+    signs = (m.sign for m in measures if m.sign is not None)
     pounds = bool(home & rules.currencies.weight_codes) or any(s.code == "GBP" and s.name != "pounds" for s in signs)
     settled: list[Measure | None] = [
         m if m.sign is None else _settled(tokens, m, m.sign, money, rules)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from pipeline.extract.figures.currency import CurrencyRules, Family, Sign
+from pipeline.extract.figures.measure import Measure
+from pipeline.extract.figures.prices import denies, priced, prices_told
 from pipeline.tokens import NUMBER, Tokens
 
 _COUNTRIES = 4
@@ -31,6 +34,8 @@ class MoneyContext:
     """Year of the article, 0 if unknown."""
     marked: frozenset[str] = frozenset()
     """Dollars that the article marks with a sign of their own: 'US$', 'A$'; a code ('AUD 0.65') marks none."""
+    prices: dict[str, Decimal] = field(default_factory=dict)
+    """Family -> what a dollar costs in its currency, by a sum that the article tells in two currencies."""
 
     def settle(self, sign: Sign, rules: CurrencyRules) -> tuple[str, str, str]:
         """(code, ambiguous, ground) of a sign in this article."""
@@ -44,6 +49,11 @@ class MoneyContext:
         stated = [c for c in family.codes if c in self.codes]
         own = self._of_countries(family, rules)
         named = next((c for c in own if c in family.codes), "")
+        price = self.prices.get(family.id)
+        if price is not None and (not named or named != own[0] or denies(named, price, rules)):
+            fitting = priced(family.codes, price, rules)
+            if fitting:
+                return fitting, "", "the article prices it in another currency"
         if len(stated) == 1 and named in ("", stated[0]):
             return stated[0], "", f"the article writes {stated[0]}"
         if named:
@@ -89,9 +99,11 @@ class MoneyContext:
 
 
 def money_context(
-    tokens: Tokens, signs: list[Sign], countries: tuple[str, ...], outlet: str, rules: CurrencyRules, year: int = 0
-) -> MoneyContext:
+    tokens: Tokens, measures: Sequence[Measure], countries: tuple[str, ...], outlet: str, rules: CurrencyRules,
+    year: int = 0,
+) -> MoneyContext:  # fmt: skip
     """Gather what the signs of an article and its words say about shared signs."""
+    signs = [m.sign for m in measures if m.sign is not None]
     codes = frozenset(s.code for s in signs if not s.family)
     if not any(s.family for s in signs):
         return MoneyContext(countries, codes, outlet)
@@ -99,7 +111,13 @@ def money_context(
     dollars = {c for family in rules.families.values() if family.world for c in family.codes}
     spelled = _in_full(signs) if len(dollars & codes) == 1 else {}
     marked = frozenset(s.code for s in signs if not s.family and "$" in s.name)
-    return MoneyContext(countries, codes, outlet, declared_currency(tokens, rules), implied, spelled, year, marked)
+    declared = declared_currency(tokens, rules)
+    context = MoneyContext(countries, codes, outlet, declared, implied, spelled, year, marked)
+    full = frozenset(context.settle(s, rules)[0] for s in signs if s.family and rules.families[s.family].full)
+    if full:
+        context = replace(context, codes=codes | full)
+    prices = prices_told(tokens, measures, lambda sign: context.settle(sign, rules)[0], rules)
+    return replace(context, prices=prices) if prices else context
 
 
 def _in_full(signs: Iterable[Sign]) -> dict[str, str]:

@@ -18,16 +18,11 @@ def pair(tokens: Tokens, measures: list[Measure | None]) -> None:
     """Mark each pair on both sides; `partner` is the index of the other."""
     for k in range(1, len(measures)):
         a, b = measures[k - 1], measures[k]
-        if a is None or b is None or a.kind != AMOUNT or b.kind != AMOUNT or not 0 < b.first - a.last <= 6:
+        if a is None or b is None or a.kind != AMOUNT or b.kind != AMOUNT or not _is_joined(tokens, a, b):
             continue
         between = tokens.low[a.last : b.first]
-        if not all(t in _WORDS for t in between):
-            continue
-        opens = between[0] in ("(", "[", "/", "=") or between[:2] == [",", "or"] or between[0] == "or"
-        if between[0] == "or" and between[1:2] in (["more"], ["less"], ["so"]):
-            opens = "(" in between
         follows = between[0] in (";", ",", "or") and a.partner >= 0 and measures[a.partner] is not None
-        if not (opens or follows):
+        if not (follows or _opens(between)):
             continue
         anchor = a.partner if follows and a.partner >= 0 else k - 1
         head = measures[anchor]
@@ -41,6 +36,21 @@ def pair(tokens: Tokens, measures: list[Measure | None]) -> None:
         measures[k] = replace(b, partner=anchor)
         if head.partner < 0:
             measures[anchor] = replace(head, partner=k)
+
+
+def restates(tokens: Tokens, a: Measure, b: Measure) -> bool:
+    """Whether the words between two amounts make the second the first in another currency."""
+    return _is_joined(tokens, a, b) and _opens(tokens.low[a.last : b.first])
+
+
+def _is_joined(tokens: Tokens, a: Measure, b: Measure) -> bool:
+    return 0 < b.first - a.last <= 6 and all(t in _WORDS for t in tokens.low[a.last : b.first])
+
+
+def _opens(between: list[str]) -> bool:
+    if between[0] == "or" and between[1:2] in (["more"], ["less"], ["so"]):
+        return "(" in between
+    return between[0] in ("(", "[", "/", "=") or between[:2] == [",", "or"] or between[0] == "or"
 
 
 def _other_dollar(head: Measure, b: Measure) -> str | None:
