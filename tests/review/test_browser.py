@@ -176,6 +176,11 @@ def test_keys_leave_the_sides_in_view(out: Path, serve: Serve, tabs: Tabs, rows:
         assert page.evaluate("scrollY") == 0, f"{key} scrolls the page"
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("scrollY") == 0, "a button of the bar is in view already"
+    page.locator("h1").click()
+    page.keyboard.press("y" if rows[0]["proposed_value"] else "a")
+    page.wait_for_url(at(served, rows[1]))
+    bar = page.locator(".bar").bounding_box()
+    assert bar and bar["height"] < 80, "one row, with the undo in it"
 
 
 def test_without_scripts(out: Path, serve: Serve, tabs: Tabs, rows: list[Row]) -> None:
@@ -211,6 +216,7 @@ def test_fifty_conflicts_and_the_next_run(
         assert len(verdicts(out)) == number
         page.keyboard.press("Enter" if row["proposed_value"] else "ab"[number % 2])
     expect(page.locator(".done")).to_contain_text(f"All {len(rows)} are decided")
+    expect(page.locator(".flash button")).to_contain_text("Undo")
     served.close()
     decided = {decision.conflict_id: decision for decision in kept_decisions(out)}
     assert len(decided) == len(rows)
