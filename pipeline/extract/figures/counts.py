@@ -16,6 +16,7 @@ _STEPS = frozenset({"of", "them", "others", "other", "people", "were", "was", "a
                     "left", "confirmed", "reported", "feared", "found", "more", "still", "now", "also"})  # fmt: skip
 _STANDS = frozenset({"to", "at", "reached", "hit", "was", "is", "were", "are", "stood", "of", "passed", "exceeded",
                      ",", ":", "from", "topped", "now"})  # fmt: skip
+_JUST = frozenset({"just", "only", "another", "merely"})
 _ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -26,6 +27,8 @@ class Count:
     unit: str
     rule: str
     persons: bool
+    not_persons: frozenset[str] = frozenset()
+    """People of whom it is not said."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +47,7 @@ def compile_counts(book: Rulebook) -> CountRules:
     indexes: dict[str, PhraseIndex[Count]] = {key: PhraseIndex() for key in ("before", "after", "toll")}
     ends: set[str] = set()
     for row in book.rows("units", "count"):
-        count = Count(row["unit"], row["id"], row.get("persons", False))
+        count = Count(row["unit"], row["id"], row.get("persons", False), frozenset(row.get("not_persons", ())))
         for key, index in indexes.items():
             for phrase in row.get(key, []):
                 index.add(phrase, count)
@@ -72,7 +75,7 @@ def count_of(
         count, end = found
         if noun is None:
             return Counted(count.unit, count.unit, end or f.last, count.rule)
-        if count.persons:
+        if count.persons and noun.unit not in count.not_persons:
             return Counted(count.unit, noun.label, noun.last, count.rule)
     if noun is not None:
         return None
@@ -98,9 +101,13 @@ def _behind(tokens: Tokens, last: int, nouns: NounRules, rules: CountRules) -> t
 def _in_front(tokens: Tokens, first: int, rules: CountRules, qualifiers: QualifierRules) -> tuple[Count, int] | None:
     """'killed at least 11', 'injuring some 20'."""
     i = _before_qualifier(tokens, first, qualifiers)
+    if i > 1 and tokens.low[i - 1] in _JUST and tokens.low[i - 1] not in rules.before_ends:
+        i -= 1
     if i == 0 or tokens.low[i - 1] not in rules.before_ends or tokens.gap[i] > LINE:
         return None
     found = rules.before.match_before(tokens, i)
+    if found is None and i > 1 and tokens.low[i - 1] in _JUST:
+        found = rules.before.match_before(tokens, i - 1)
     return (found[1], 0) if found is not None else None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 from pipeline.extract.figures.measure import QUANTITY, Measure, MeasureRules
 from pipeline.extract.figures.nouns import per_at
 from pipeline.extract.figures.numerals import Figure
@@ -21,6 +24,33 @@ def echo(tokens: Tokens, figures: list[Figure], read: list[Measure | None], rule
             m = read[k] = _echoed(tokens, f, previous, rules) or _bare(f)
         if m is not None and m.kind == QUANTITY and m.unit:
             previous = m
+
+
+_TO = (
+    ["to"],
+    ["from"],
+    [",", "from"],
+    [",", "up", "from"],
+    [",", "down", "from"],
+    [",", "of", "which"],
+    ["of", "which"],
+)
+
+
+def share_rates(tokens: Tokens, read: list[Measure | None]) -> None:
+    """'from 45,000 tons to 85,000 tons a year', '18,000 litres a day, of which 3,000 litres': one rate for both."""
+    told = [k for k, m in enumerate(read) if m is not None]
+    for i, j in pairwise(told):
+        a, b = read[i], read[j]
+        if a is None or b is None or a.kind != QUANTITY or b.kind != QUANTITY or bool(a.per) == bool(b.per):
+            continue
+        between = tokens.low[a.last : b.first]
+        if between not in _TO or a.unit.partition("/")[0] != b.unit.partition("/")[0]:
+            continue
+        if a.per:
+            read[j] = replace(b, unit=a.unit, per=a.per)
+        elif between == ["to"] and tokens.low[a.first - 1 : a.first] == ["from"]:
+            read[i] = replace(a, unit=b.unit, per=b.per)
 
 
 def _echoed(tokens: Tokens, f: Figure, previous: Measure | None, rules: MeasureRules) -> Measure | None:

@@ -67,6 +67,14 @@ class LabelRules:
     rule: str
     uncounted: frozenset[str]
     """Plurals that count nothing: 'Notes', 'Points'."""
+    behind: frozenset[str]
+    """Words that may stand behind the figure: 'Jobs: 850 by 2030'."""
+    participles: frozenset[str]
+    """Words besides those in -ed that may end a label: 'Cars sold'."""
+    asides: frozenset[str]
+    """Words that open what may follow the noun of a label: 'Jobs at full capacity'."""
+    not_aside: frozenset[str]
+    """Words that make the noun of the label no count: 'Sales in millions'."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,7 +19,7 @@ from pipeline.extract.figures.currency import (
     sign_after,
     sign_before,
 )
-from pipeline.extract.figures.echo import echo
+from pipeline.extract.figures.echo import echo, share_rates
 from pipeline.extract.figures.labels import compile_labels, labelled
 from pipeline.extract.figures.measure import (
     AMOUNT,
@@ -116,6 +116,7 @@ def measures_of(
         unsaid_counts(tokens, figures, read, rules.unsaid, rules.nouns.stop)
         labelled(tokens, figures, read, rules.labels, rules.nouns)
         echo(tokens, figures, read, rules)
+        share_rates(tokens, read)
     measures = ranges(tokens, [m for m in read if m is not None], rules.changes)
     money = money_context(tokens, measures, countries, outlet, rules.currencies, year)
     signs = (m.sign for m in measures if m.sign is not None)

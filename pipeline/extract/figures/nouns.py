@@ -10,6 +10,12 @@ from pipeline.rulebook import Rulebook
 from pipeline.tokens import CELL, GLUED, LINE, NUMBER, SPACE, WORD, PhraseIndex, Tokens
 
 _LONGEST_GROUP = 6
+_LONGEST_OF = 7
+"""So many words may stand between 'of' and a rate: 'tonnes of green hydrogen and ammonia a year'."""
+_OF_THE = frozenset({"the", "its", "this", "that", "such", "it", "them", "these", "those"})
+_RATE_WORDS = frozenset({"a", "an", "per", "every", "/"})
+_RATE_ADVERBS = frozenset({"annually", "yearly", "monthly", "daily", "weekly"})
+"""Words that tell a rate where a phrase ends, not before a noun ('copies of daily papers')."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,9 @@ def counted(tokens: Tokens, f: Figure, rules: NounRules, i: int = -1) -> Counted
     """What the figure counts, read from token `i` (right behind it), or None for a bare number."""
     n = len(tokens)
     i = f.last if i < 0 else i
-    if i >= n or tokens.gap[i] > LINE or (tokens.gap[i] == LINE and tokens.gap[f.first] == CELL):
+    if i >= n or tokens.gap[i] > LINE:
+        return None
+    if tokens.gap[i] == LINE and (tokens.gap[f.first] == CELL or _opens_label(tokens, i)):
         return None  # the next line of a table is another row
     low = tokens.low[i]
     if low == "-":
@@ -237,6 +245,16 @@ def _noun_group(tokens: Tokens, f: Figure, i: int, rules: NounRules) -> Counted 
     return _with_period(tokens, f.first, head + 1, unit, "unit.noun", rules, tokens.quote(i, head + 1))
 
 
+def _opens_label(tokens: Tokens, i: int) -> bool:
+    """Whether a line begins with a label: 'Cranes: 12', 'Homes supplied: 60,000'."""
+    if not tokens.raw[i][0].isupper():
+        return False
+    j = i
+    while j < len(tokens) and j < i + _LONGEST_GROUP and tokens.kind[j] == WORD and (j == i or tokens.gap[j] < LINE):
+        j += 1
+    return j < len(tokens) and tokens.raw[j] == ":"
+
+
 def _of_works(tokens: Tokens, f: Figure) -> bool:
     """'312 works of art', 'nine works', but not 'The mill of 2024 works well'."""
     raw = tokens.raw[f.first]
@@ -250,7 +268,7 @@ def _head(tokens: Tokens, i: int, f: Figure, rules: NounRules) -> int | None:
         return None
     j, best = i, None
     while j < n and j - i < 2 * _LONGEST_GROUP:
-        if tokens.gap[j] > LINE and j > i:
+        if tokens.gap[j] >= LINE and j > i and (tokens.gap[j] > LINE or _opens_label(tokens, j)):
             break
         word = tokens.low[j]
         if tokens.kind[j] == NUMBER and j + 1 < n and tokens.gap[j + 1] == GLUED and tokens.kind[j + 1] == WORD:
@@ -304,7 +322,31 @@ def _with_period(
     found = per_at(tokens, last, rules)
     if found is not None and found[1] != "item" and "/" not in unit:
         return Counted(f"{unit}/{found[1]}", label, found[0], rule, found[1], factor)
+    per = _per_behind_of(tokens, last, rules) if last < len(tokens) and tokens.low[last] == "of" else ""
+    if per and "/" not in unit:
+        return Counted(f"{unit}/{per}", label, last, rule, per, factor)
     return Counted(unit, label, last, rule, factor=factor)
+
+
+def _per_behind_of(tokens: Tokens, i: int, rules: NounRules) -> str:
+    """The rate behind what a thing is of: '1.1 million tonnes of ammonia a year'; '' if none. The quote ends before."""
+    n = len(tokens)
+    j = i + 1 + (i + 1 < n and tokens.low[i + 1] in _OF_THE)
+    first = j
+    while j < n and j < first + _LONGEST_OF and tokens.gap[j] <= LINE:
+        word = tokens.low[j]
+        if j > i + 1 and (word in _RATE_WORDS or (word in _RATE_ADVERBS and _closes(tokens, j + 1, rules))):
+            found = per_at(tokens, j, rules)
+            return found[1] if found is not None and found[1] != "item" else ""
+        if (tokens.kind[j] != WORD and word != "-") or (word in rules.stop and word not in ("and", "or")):
+            return ""
+        j += 1
+    return ""
+
+
+def _closes(tokens: Tokens, i: int, rules: NounRules) -> bool:
+    """Whether nothing of the same phrase stands at token i."""
+    return i >= len(tokens) or tokens.gap[i] > LINE or tokens.kind[i] != WORD or tokens.low[i] in rules.stop
 
 
 def noun_unit(tokens: Tokens, first: int, last: int, rules: NounRules) -> tuple[str, str] | None:
