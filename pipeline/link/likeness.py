@@ -142,7 +142,7 @@ def evidence(
         found["direction_differs"] = 1.0
     if one.scope and two.scope:
         found["scope_same" if one.scope == two.scope else "scope_differs"] = 1.0
-    elif one.scope or two.scope:
+    elif (one.scope or two.scope) and not (changes(a) and changes(b)):
         found["scope_one_side"] = 1.0
     if (one.scope == _OVERALL) != (two.scope == _OVERALL):
         found["overall_one_side"] = 1.0
@@ -164,6 +164,11 @@ def evidence(
     if a.mention.per != b.mention.per:
         found["per_differs"] = 1.0
     return found
+
+
+def changes(f: Framed) -> bool:
+    """Whether a percentage tells by how much something moved: 'rose 4 percent', 'went up by 4 percent'."""
+    return f.mention.kind == "percent" and (f.frame.scope == "change" or f.mention.direction in ("up", "down"))
 
 
 def _told(span: Span) -> int:

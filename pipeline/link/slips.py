@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from pipeline.link.agree import mean_odds
 from pipeline.link.blocks import pairs, slip_keys, weightiest
@@ -23,9 +24,21 @@ from pipeline.link.groups import (
     one_story,
     share_source,
 )
-from pipeline.link.likeness import evidence, odds
+from pipeline.link.likeness import changes, evidence, odds
 from pipeline.link.stated import Stated
-from pipeline.link.values import AGREE, CUT, EQUAL, OTHER, POWER, ROUNDED, Span, digits_of, power_between, relation
+from pipeline.link.values import (
+    AGREE,
+    CUT,
+    DIGITS,
+    EQUAL,
+    OTHER,
+    POWER,
+    ROUNDED,
+    Span,
+    digits_of,
+    power_between,
+    relation,
+)
 from pipeline.records import Framed
 
 _TOLD_APART = frozenset(
@@ -90,6 +103,8 @@ def join_slipped(
             continue
         if how != POWER and not _TOLD_APART.isdisjoint(found):
             continue
+        if how == DIGITS and changes(f) and not (beside or "metric_same" in found or _same_words(found)):
+            continue  # '41 percent' and '14 percent' are soon the growth of two things
         if how == OTHER and _quoted(f):
             continue
         if how == OTHER and not _same_words(found):
@@ -219,11 +234,15 @@ def _word_keys(f: Framed, weight: Mapping[str, float]) -> set[str]:
 
 
 def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales, near: Neighbours) -> None:
-    """The same digits and scale in another currency, in like words: '$3tn' where the others write 3 trillion yen."""
+    """The same digits and scale in another currency, in like words: '$3tn' where the others write 3 trillion yen.
+
+    A sign put wrong makes a sum that dwarfs all others of its article: 82 billion euros beside 2.8 and 1.1 billion.
+    """
     money = [i for i, f in enumerate(groups.members) if f.mention.kind == "amount" and f.mention.low is None]
     members = [groups.members[i] for i in money]
     best: Best = {}
-    keys = [{f"{f.mention.value}"} if f.mention.partner < 0 else set() for f in members]
+    keys = [{f"{f.mention.value}"} for f in members]
+    sums = _sums(members)
     for x, y in pairs(members, keys, scales.rarity):
         i, j = money[x], money[y]
         f, g, one, two = groups.members[i], groups.members[j], spans[i], spans[j]
@@ -232,11 +251,38 @@ def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales
             continue
         if not scales.ties.stories.same(f.article, g.article) or _one_sign(f, g, scales.weights.scale_words):
             continue
-        score = odds(evidence(f, g, "sign", (one, two), scales.rarity, scales.ties), scales.weights.slip)
+        if f.mention.partner >= 0 and g.mention.partner >= 0:
+            continue  # each is borne out by its own conversion
+        found = evidence(f, g, "sign", (one, two), scales.rarity, scales.ties)
+        if len(digits_of(one.low)) >= _MANY:
+            found = {name: size for name, size in found.items() if name not in _SCOPES}
+        if _dwarfs(f, sums) != _dwarfs(g, sums):
+            found["sign_dwarfs"] = 1.0
+        elif max(f.mention.partner, g.mention.partner) >= 0 and "sign_3" not in found:
+            continue  # of two digits many sums are told, and this one is borne out by its conversion
+        score = odds(found, scales.weights.slip)
         score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
         if score > scales.weights.slip["threshold"]:
             keep_best(best, (a, b), score, i, j, "sign")
     join_mutual(groups, best, scales.weights.slip["threshold"])
+
+
+def _sums(money: Sequence[Framed]) -> dict[tuple[str, str], list[Decimal]]:
+    """The different sums of each article, currency by currency."""
+    sums: dict[tuple[str, str], list[Decimal]] = {}
+    for f in money:
+        if isinstance(f.mention.value, Decimal) and f.mention.value > 0:
+            told = sums.setdefault((f.article, f.mention.unit), [])
+            if f.mention.value not in told:
+                told.append(f.mention.value)
+    return sums
+
+
+def _dwarfs(f: Framed, sums: Mapping[tuple[str, str], Sequence[Decimal]]) -> bool:
+    """Whether a sum is ten times as large as every other that its article tells in that currency."""
+    own = f.mention.value
+    others = [value for value in sums[f.article, f.mention.unit] if value != own] if isinstance(own, Decimal) else []
+    return bool(others) and isinstance(own, Decimal) and own >= 10 * max(others)
 
 
 def _one_sign(a: Framed, b: Framed, scale_words: frozenset[str]) -> bool:

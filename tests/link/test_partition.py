@@ -53,7 +53,24 @@ def test_a_small_dump_is_one_block() -> None:
 
 def test_two_rare_figures_bring_two_articles_together() -> None:
     story = [sketch("a", [1234, 5678, 91], "bridge"), sketch("b", [1234, 5678, 92], "tunnel")]
-    assert together([*crowd_of(20), *story], "a", "b")
+    assert together([*crowd_of(1100), *story], "a", "b")
+
+
+def test_what_chance_may_share_needs_like_words() -> None:
+    others = [sketch(f"m{i}", [(1234, 5678)[i % 2], 7000 + i]) for i in range(4)]
+    for words, wanted in (("bridge", True), ("wheat", False)):
+        story = [sketch("a", [1234, 5678], "bridge"), sketch("b", [1234, 5678], words)]
+        assert together([*crowd_of(1100), *others, *story], "a", "b") is wanted
+
+
+def test_a_dump_that_grows_keeps_the_blocks_that_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST", 4)
+    stories = [sketch(f"s{i}", [1234 + i % 3, 5678 + i % 3, 9000 + i], f"bridge{i % 3}") for i in range(18)]
+    rest = crowd_of(4100)
+    before = partition([*rest, *stories[:15]], NOBODY).blocks
+    after = partition([*rest, *stories], NOBODY).blocks
+    assert sorted(map(len, before))[-3:] == [4, 4, 4]
+    assert {block[: sum(i < 4115 for i in block)] for block in after} - {()} == set(before)
 
 
 def test_figures_that_many_state_bring_nobody_together() -> None:
@@ -101,9 +118,9 @@ def test_exact_copies_do_not_count_against_the_size_of_a_block() -> None:
 def test_an_oversized_block_is_split_at_its_weakest_links(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST", 4)
     # Two tight groups of three that an article with two figures of each would make seven.
-    one = [sketch(f"a{i}", [1234, 5678, 9123, 111 + i], "bridge") for i in range(3)]
-    two = [sketch(f"b{i}", [4321, 8765, 3219, 222 + i], "wheat") for i in range(3)]
-    between = [sketch("c", [1234, 4321, 5678, 8765], "rail")]
+    one = [sketch(f"a{i}", [1234, 5678, 9123, 111 + i], "bridge river") for i in range(3)]
+    two = [sketch(f"b{i}", [4321, 8765, 3219, 222 + i], "wheat field") for i in range(3)]
+    between = [sketch("c", [1234, 4321, 5678, 8765], "bridge river wheat field")]
     dump = [*crowd_of(60), *one, *between, *two]
     assert max(len(block) for block in partition(dump, NOBODY).blocks) == 4
     assert together(dump, *(s.article for s in one))
