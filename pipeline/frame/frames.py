@@ -218,7 +218,8 @@ def _frame(
         metric = parallel_metric(tokens, m, first, near.seen, rules.metrics)
     stance = (m.stance, "target") if m.stance else _nearest(near.stances, first, last)
     subject = (m.subject, "target") if m.subject else _subject(first, near)
-    period = period_of(tokens, first, last, begin, end, dates, near.figures)
+    change = m.kind == "percent" and m.direction in ("up", "down")
+    period = period_of(tokens, first, last, begin, end, dates, near.figures, change)
     if m.kind == "target" and m.deadline:
         period = Attached(m.deadline, m.start_date, m.end_date, "tight")
     if not subject[0] and carried and last_names.get(place - 1):

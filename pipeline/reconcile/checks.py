@@ -14,6 +14,7 @@ from decimal import Decimal
 from pipeline.display import display
 from pipeline.link.nouns import Nouns, compile_nouns
 from pipeline.link.values import DIGITS, POWER, Span, relation, span_of
+from pipeline.reconcile.differences import told_differences
 from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.lists import list_findings
 from pipeline.reconcile.passages import Passage, passages_of
@@ -60,6 +61,9 @@ def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rule
             if finding is not None and finding.check.mentions not in seen:
                 seen.add(finding.check.mentions)
                 found.append(finding)
+    for finding in told_differences(mentions, texts, book):
+        if finding.contested is None or all(f.contested is not finding.contested for f in found):
+            found.append(finding)
     return [*found, *list_findings(mentions, texts, _compile_totals(book), told)]
 
 

@@ -14,7 +14,7 @@ from pipeline.link.within import SIGN, Retold
 from pipeline.reconcile.classes import ValueClass, classes_of
 from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.moving import Beside, Moving, is_slip, loose, moved
-from pipeline.reconcile.rates import FAILED, OLD, Pair
+from pipeline.reconcile.rates import FAILED, OLD, PASSED, Pair
 from pipeline.reconcile.support import Heard
 from pipeline.records import Check, Framed
 
@@ -71,15 +71,16 @@ def value_contests(
     """
     found: list[Contest] = []
     by_unit = classes_of(members, nouns)
+    signs = _currency(by_unit, pairs, moving)
+    wrong = {(c.sides[1].unit, c.sides[1].value) for c in signs}  # its own currency has another sum for that fact
     for unit, classes in by_unit.items():
         lead = _lead(classes)
         for other in classes:
-            if other is not lead:
+            if other is not lead and not wrong.intersection(((unit, lead.value), (unit, other.value))):
                 contest = _contest(unit, lead, other, pairs)
                 if contest is not None and not moved(lead, other, contest.relation, days, beside, moving):
                     found.append(replace(contest, loose=loose(lead, other, contest.relation, days, beside, moving)))
-    found.extend(_currency(by_unit, moving))
-    return found
+    return [*found, *signs]
 
 
 def _lead(classes: Sequence[ValueClass]) -> ValueClass:
@@ -146,8 +147,11 @@ def _paired(c: ValueClass, pairs: Sequence[Pair]) -> list[Framed]:
     return [f for f in rows if f.mention.unit != c.unit]
 
 
-def _currency(by_unit: Mapping[str, list[ValueClass]], moving: Moving) -> list[Contest]:
-    """The same digits and scale in two currencies, and no source that states both: one of them bears the wrong sign."""
+def _currency(by_unit: Mapping[str, list[ValueClass]], pairs: Sequence[Pair], moving: Moving) -> list[Contest]:
+    """The same digits and scale in two currencies, and no source that states both: one of them bears the wrong sign.
+
+    A conversion beside it, at the rate of its day, speaks for a sign.
+    """
     found: list[Contest] = []
     money = [(unit, c) for unit, classes in by_unit.items() if len(unit) == 3 and unit.isupper() for c in classes]
     for x, (unit_a, a) in enumerate(money):
@@ -156,9 +160,21 @@ def _currency(by_unit: Mapping[str, list[ValueClass]], moving: Moving) -> list[C
                 continue
             if _some_dollars(a.members, b.members, moving):
                 continue
-            first, second = (a, b) if len(a.sources()) >= len(b.sources()) else (b, a)
-            found.append(Contest("currency", "", (_side(first), _side(second)), "currency"))
+            rates = [_sound(a, pairs), _sound(b, pairs)]
+            sides = sorted(
+                ((a, rates[0]), (b, rates[1])), key=lambda e: (len(e[0].sources()), bool(e[1])), reverse=True
+            )
+            fits = -1 if bool(rates[0]) == bool(rates[1]) else 0 if sides[0][1] else 1
+            checks = tuple(p.check for p in sides[fits][1][:1]) if fits >= 0 else ()
+            first, second = (_side(c) for c, _ in sides)
+            found.append(Contest("currency", "", (first, second), "currency", checks, fits=fits))
     return found
+
+
+def _sound(c: ValueClass, pairs: Sequence[Pair]) -> list[Pair]:
+    """The conversions of a value whose rate is that of their time."""
+    ids = {f.id for f in c.members}
+    return [p for p in pairs if p.verdict == PASSED and (p.a.id in ids or p.b.id in ids)]
 
 
 def _some_dollars(one: Sequence[Framed], two: Sequence[Framed], moving: Moving) -> bool:
