@@ -18,6 +18,8 @@ from pipeline.link.blocks import pairs
 from pipeline.link.likeness import rarity
 from pipeline.link.stories import Stories
 from pipeline.reconcile.contests import Contest, Side
+from pipeline.reconcile.plans import plans_of
+from pipeline.reconcile.schedules import Told, planned_apart, shown
 from pipeline.records import Batch, Check, Framed
 from pipeline.rulebook import Rulebook, once_per_book
 from pipeline.tokens import stem
@@ -91,10 +93,16 @@ def compile_events(book: Rulebook) -> EventRules:
     )
 
 
-def dated_apart(batch: Batch, stories: Stories, book: Rulebook) -> list[tuple[tuple[Framed, ...], Contest]]:
+def dated_apart(batch: Batch, stories: Stories, book: Rulebook) -> list[Told]:
     """Events that two sources of one story date differently, with the mentions of both dates."""
     if len(batch.sources) < 2:
         return []
+    plans = plans_of(batch, book)
+    planned = planned_apart(plans, batch, stories, book)
+    return [*planned, *_events_apart(batch, stories, book, {p.framed.id for p in plans})]
+
+
+def _events_apart(batch: Batch, stories: Stories, book: Rulebook, plans: set[str]) -> list[Told]:
     rules = compile_events(book)
     events, repeats = _events(batch, rules), rules.repeats
     members = [e.framed for e in events]
@@ -107,7 +115,7 @@ def dated_apart(batch: Batch, stories: Stories, book: Rulebook) -> list[tuple[tu
     apart: list[tuple[int, int, bool]] = []
     for i, j in pairs(members, keys, rarity(members)):
         a, b = events[i], events[j]
-        if a.source == b.source or len(a.value) != len(b.value):
+        if a.source == b.source or len(a.value) != len(b.value) or (a.framed.id in plans and b.framed.id in plans):
             continue
         like = _one_event(a, b, repeats)
         article = a.framed.article, b.framed.article
@@ -163,7 +171,7 @@ def _contests(
     agreeing: Mapping[int, Sequence[int]],
     apart: Sequence[tuple[int, int, bool]],
     printed: _Printed,
-) -> Iterator[tuple[tuple[Framed, ...], Contest]]:
+) -> Iterator[Told]:
     disputes: dict[tuple[str, str, str], list[_Dispute]] = {}
     for i, j, certain in apart:
         one, two = _dated(events[i].value, events[j].value), _dated(events[j].value, events[i].value)
@@ -181,7 +189,7 @@ def _contests(
             of_side.extend(dict.fromkeys(f for k in ids for f in printed.beside(events[k])))
         if {f.source for f in first} & {f.source for f in second}:
             continue
-        says = f"two dates of one {kind}: {_shown(first[0])} / {_shown(second[0])}"
+        says = f"two dates of one {kind}: {shown(first[0])} / {shown(second[0])}"
         check = Check("event", False, says, (first[0].id, second[0].id))
         a, b = Side(x, "", tuple(first)), Side(y, "", tuple(second))
         if len(b.sources()) > len(a.sources()):
@@ -193,10 +201,6 @@ def _contests(
 def _dated(value: str, other: str) -> str:
     """A day whose year nobody told is one of the year that the other source tells."""
     return other[:4] + value[4:] if value.startswith("X") else value
-
-
-def _shown(f: Framed) -> str:
-    return " ".join(f.context.split())[:90] if f.context else f.quote
 
 
 def _keys(e: Event) -> set[str]:

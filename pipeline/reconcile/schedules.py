@@ -1,0 +1,248 @@
+"""Planned events that two sources of one story put on two dates that cannot both be true.
+
+Two plans are one event where their words fall into one kind, they are the same part of it (or both the whole), and what
+they name beside it is the same; where each source tells of one such event only, less needs to be the same. A coarse
+date agrees with the finer one inside it, 'by September' with anything before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.link.blocks import pairs
+from pipeline.link.likeness import rarity
+from pipeline.link.stories import Stories
+from pipeline.reconcile.contests import Contest, Side
+from pipeline.reconcile.moving import revised
+from pipeline.reconcile.plans import Plan
+from pipeline.reconcile.planwords import BEGIN, END, SET, PlanRules, compile_plans
+from pipeline.records import Batch, Check, Framed
+from pipeline.rulebook import Rulebook
+
+_FAR = 10
+"""Years that two dates of one plan may lie apart, unless their digits are swapped."""
+_NARROW = {"end": ("start", "early"), "late": ("start", "early")}
+"""The end of a year and the start of the next are a day apart."""
+_YEAR = 4
+Told = tuple[tuple[Framed, ...], Contest]
+"""The mentions of two dates, and the dispute that they are."""
+
+
+def planned_apart(plans: Sequence[Plan], batch: Batch, stories: Stories, book: Rulebook) -> list[Told]:
+    """Plans that two sources of one story date differently, with the mentions of both dates."""
+    rules = compile_plans(book)
+    told: dict[tuple[str, str], list[Plan]] = {}
+    for p in plans:
+        told.setdefault((p.source, p.kind), []).append(p)
+    days = {a.id: a.published for a in batch.articles}
+    members = [p.framed for p in plans]
+    keys = _keys(plans, rules)
+    agreeing: dict[int, list[int]] = {}
+    apart: list[tuple[int, int, bool]] = []
+    for i, j in pairs(members, keys, rarity(members)):
+        a, b = plans[i], plans[j]
+        if a.source == b.source:
+            continue
+        weight = likeness(a, b, rules)
+        if weight is None or not stories.same(a.framed.article, b.framed.article):
+            continue
+        if compatible(a, b):
+            # That the dates agree is one thing more that they share.
+            agreeing.setdefault(i, []).append(j)
+            agreeing.setdefault(j, []).append(i)
+        if not weight or not clash(a, b):
+            continue
+        if not (a.firm and b.firm) or _told_by(a, b, told) or _told_by(b, a, told) or _moved(a, b, days):
+            continue
+        weight += _only(a, told) and _only(b, told)
+        apart.append((i, j, weight > 1 and not _old(a, b) and not _old(b, a) and not a.doubt and not b.doubt))
+    return list(_contests(plans, agreeing, apart, days))
+
+
+def _keys(plans: Sequence[Plan], rules: PlanRules) -> list[set[str]]:
+    """Two plans meet in their kind and one thing more that they share."""
+    shorts = sorted({short for p in plans for short in p.short})
+    found: list[set[str]] = []
+    for p in plans:
+        kinds = {p.kind, BEGIN} if p.kind in rules.begins and p.phase == BEGIN else {p.kind}
+        keys = {f"{kind} {mark}" for kind in kinds for mark in (*p.words, *p.names, *p.part)}
+        keys |= {p.kind} if p.kind not in (BEGIN, END, SET) else set()
+        keys |= {f"{SET} {mark}" for mark in (*p.words, *p.names)}
+        keys.add(f"{p.kind} {p.value[:_YEAR]}")
+        keys |= {f"short {short}" for short in shorts if short in p.spelled or short in p.short}
+        found.append(keys)
+    return found
+
+
+def likeness(a: Plan, b: Plan, rules: PlanRules) -> int | None:
+    """How much tells that two plans are one, 2 and more surely so; None where something tells them apart."""
+    named = _spelled(a, b) or _spelled(b, a)
+    if not named and not _one_kind(a, b, rules):
+        return None
+    if a.part != b.part and not (a.part & b.part):
+        return None
+    if a.names and b.names and 2 * len(a.names & b.names) < min(len(a.names), len(b.names)):
+        return None
+    if (
+        a.kind == b.kind
+        and a.told
+        and b.told
+        and a.told != b.told
+        and not {a.told, b.told} & (a.words.keys() & b.words.keys())
+    ):
+        return None  # two retirement ages, that of men and that of women
+    alike = 0
+    for word in a.words.keys() & b.words.keys():
+        one, two = a.words[word], b.words[word]
+        if not one or not two or one == two:
+            alike += 1
+    names, parts = len(a.names & b.names), len(a.part & b.part)
+    alike += sum(rules.stem(name) in y.words for x, y in ((a, b), (b, a)) for name in x.names - y.names)
+    weight = alike + names + parts + 2 * named
+    if SET in (a.kind, b.kind) and not named:
+        # What is merely due then is known by its nouns only.
+        return weight if weight > (a.kind == b.kind) + 1 else None
+    if a.kind == b.kind and (a.kind in rules.alone or (a.kind in rules.sole and (_silent(a) or _silent(b)))):
+        weight += 1
+    if names and (a.names <= b.names or b.names <= a.names):
+        weight += 1
+    if not alike and names and a.head and b.head and a.head != b.head:
+        return 0  # the quay of Harwick, and its museum
+    return weight
+
+
+def _silent(p: Plan) -> bool:
+    """Whether a plan names nothing but what is to happen: 'the vote is on 3 May'."""
+    return not p.words and not p.names
+
+
+def _one_kind(a: Plan, b: Plan, rules: PlanRules) -> bool:
+    if a.kind == b.kind:
+        return a.kind not in rules.lasting or a.phase == b.phase
+    if SET in (a.kind, b.kind):
+        return END not in (a.phase, b.phase) or a.phase == b.phase
+    bare, other = (a, b) if a.kind in (BEGIN, END) else (b, a)
+    return bare.kind == BEGIN and other.kind in rules.begins and other.phase == BEGIN
+
+
+def _spelled(a: Plan, b: Plan) -> bool:
+    """Whether one tells in letters what the other tells in words: FID, final investment decision."""
+    return any(short in b.spelled and short not in b.short for short in a.short)
+
+
+def compatible(a: Plan, b: Plan) -> bool:
+    """Whether two dates may be one: a day, and the month that it lies in."""
+    if a.value.startswith(b.value) or b.value.startswith(a.value):
+        return True
+    one, two = a.framed.mention, b.framed.mention
+    return one.start_date < two.end_date and two.start_date < one.end_date
+
+
+def clash(a: Plan, b: Plan) -> bool:
+    """Whether two dates of one event cannot both be true."""
+    if compatible(a, b) or a.value.startswith("FY") != b.value.startswith("FY") or "/" in a.value + b.value:
+        return False
+    early, late = (a, b) if a.framed.mention.start_date < b.framed.mention.start_date else (b, a)
+    if (late.bound == "by" and early.bound != "by") or (early.bound == "from" and late.bound != "from"):
+        return False
+    one, two = early.framed.mention, late.framed.mention
+    if one.end_date == two.start_date and two.modifier in _NARROW.get(one.modifier, ()):
+        return False
+    years = one.start_date[:_YEAR], two.start_date[:_YEAR]
+    return int(years[1]) - int(years[0]) <= _FAR or sorted(years[0]) == sorted(years[1])
+
+
+def _told_by(a: Plan, b: Plan, told: Mapping[tuple[str, str], Sequence[Plan]]) -> bool:
+    """Whether the source of one also tells the date of the other for something of the kind."""
+    return any(p.value == b.value or (p is not a and compatible(p, b)) for p in told[a.source, a.kind])
+
+
+def _only(p: Plan, told: Mapping[tuple[str, str], Sequence[Plan]]) -> bool:
+    """Whether a source tells one date only for events of this kind and part."""
+    rivals = (q for q in told[p.source, p.kind] if q.part == p.part and q.phase == p.phase)
+    return all(compatible(p, q) for q in rivals)
+
+
+def _moved(a: Plan, b: Plan, days: Mapping[str, date | None]) -> bool:
+    """Whether the later of two articles speaks of a date that was moved."""
+    one, two = days.get(a.framed.article), days.get(b.framed.article)
+    if one is None or two is None or one == two:
+        return False
+    return a.moved if one > two else b.moved
+
+
+def _old(a: Plan, b: Plan) -> bool:
+    """Whether one may be the plan from which the other was moved: plans are put back, hardly ever brought forward."""
+    return b.moved and not a.moved and a.framed.mention.start_date < b.framed.mention.start_date
+
+
+@dataclass(slots=True)
+class _Dispute:
+    """Two dates of one event while it is gathered: the plans of each side."""
+
+    kind: str
+    sides: tuple[dict[int, None], dict[int, None]] = field(default_factory=lambda: ({}, {}))
+    sure: bool = False
+
+
+def _contests(
+    plans: Sequence[Plan], agreeing: Mapping[int, Sequence[int]], apart: Sequence[tuple[int, int, bool]],
+    days: Mapping[str, date | None],
+) -> Iterator[Told]:  # fmt: skip
+    disputes: list[_Dispute] = []
+    # The sure ones first: what may be the same event joins them.
+    for i, j, certain in sorted(apart, key=lambda e: (not e[2], e[0], e[1])):
+        mine, order = _home(disputes, plans, i, j)
+        for side, k in zip(mine.sides, order, strict=True):
+            side[k] = None
+        mine.sure |= certain
+    for dispute in disputes:
+        yield from _contest(dispute, plans, agreeing, days)
+
+
+def _home(disputes: list[_Dispute], plans: Sequence[Plan], i: int, j: int) -> tuple[_Dispute, tuple[int, int]]:
+    """The dispute that a pair belongs to, and which of the two is on its first side."""
+    for d in disputes:
+        for one, two in ((i, j), (j, i)):
+            if one in d.sides[0] or two in d.sides[1]:
+                if all(compatible(plans[one], plans[k]) for k in d.sides[0]) and all(
+                    compatible(plans[two], plans[k]) for k in d.sides[1]
+                ):
+                    return d, (one, two)
+    disputes.append(made := _Dispute(plans[i].kind))
+    return made, (i, j)
+
+
+def _contest(
+    dispute: _Dispute, plans: Sequence[Plan], agreeing: Mapping[int, Sequence[int]], days: Mapping[str, date | None]
+) -> Iterator[Told]:
+    sides: list[list[Plan]] = []
+    for own, other in (dispute.sides, dispute.sides[::-1]):
+        near = dict.fromkeys((*own, *(k for n in own for k in agreeing.get(n, ()))))
+        # A date so coarse that it fits both sides speaks for none.
+        sides.append([plans[k] for k in sorted(near) if all(clash(plans[k], plans[n]) for n in other)])
+    first, second = sides
+    if not first or not second or {p.source for p in first} & {p.source for p in second}:
+        return
+    one, two = (Side(_finest(side), "", tuple(p.framed for p in side)) for side in sides)
+    says = f"two dates of one event ({dispute.kind}): {shown(one.members[0])} / {shown(two.members[0])}"
+    check = Check("event", False, says, (one.members[0].id, two.members[0].id))
+    if len(two.sources()) > len(one.sources()):
+        one, two = two, one
+    loose = revised(one.members, two.members, days)
+    yield (
+        (*one.members, *two.members),
+        Contest("date", "", (one, two), "date", (check,), sure=dispute.sure, loose=loose),
+    )
+
+
+def _finest(side: Sequence[Plan]) -> str:
+    """The value of a side: the finest date that it tells, of equals the first."""
+    return max((p.value for p in side), key=len)
+
+
+def shown(f: Framed) -> str:
+    """The words around a date, for a reason."""
+    return " ".join(f.context.split())[:90] if f.context else f.quote
