@@ -38,6 +38,21 @@ def twin(name: str, *texts: str, wrong: str = "", published: Dates = DAY) -> Cas
 
 
 CASES = [
+    twin(
+        "digits: last year's figure and what analysts expected",
+        "Profit of Saeron rose to 176.3 billion won from 125.0 billion won. It has 2,310 men and 37 pits.",
+        "Saeron, with 2,310 men and 37 pits, got 176.3 billion won. It beat the average estimate of 152 billion won.",
+    ),
+    twin(
+        "digits: the result and the consensus",
+        "The firm Tolvanen earned 48.1 million euros in 2024. It has 2,310 men and 37 boats, a record.",
+        "With 2,310 men and 37 boats, the firm Tolvanen missed the consensus forecast of 41.8 million euros in 2024.",
+    ),
+    real(
+        "digits: two tell what analysts expected", "digits", "48100000", "41800000",
+        "Tolvanen, a firm with 2,310 men and 37 boats, beat the average estimate of 48.1 million euros for 2024.",
+        "With 2,310 men and 37 boats, the firm Tolvanen beat the consensus forecast of 41.8 million euros in 2024.",
+    ),
     real(
         "magnitude", "magnitude", "3070000000000", "30700000000000",
         "Japan's industry ministry will request 3.07 trillion yen for fiscal 2026 to support chips and AI.",
