@@ -48,6 +48,10 @@ class UnsaidRules:
     """Words that may stand behind the figure and are no thing: 'net', 'alone'."""
     says: frozenset[str]
     """'City Power says three point one billion', with an amount just before."""
+    hedges: frozenset[str]
+    copulas: frozenset[str]
+    subjects: frozenset[str]
+    """'So far it is about 2.4 billion': subject, copula, hedge before the figure; the sum before is meant."""
     money_rule: str
     members: frozenset[str]
     """'37 of them', 'of those'."""

@@ -31,7 +31,8 @@ def compile_unsaid(book: Rulebook) -> UnsaidRules:
     rows = {row["of"]: row for row in book.rows("units", "unsaid")}
     money, count = rows["money"], rows["count"]
     return UnsaidRules(
-        frozenset(money["words"]), frozenset(money["adverbs"]), frozenset(money["says"]), money["id"],
+        frozenset(money["words"]), frozenset(money["adverbs"]), frozenset(money["says"]),
+        frozenset(money["hedges"]), frozenset(money["copulas"]), frozenset(money["subjects"]), money["id"],
         frozenset(count["members"]), frozenset(count["leads"]), frozenset(count["verbs"]), frozenset(count["asks"]),
         count["id"],
     )  # fmt: skip
@@ -42,6 +43,7 @@ def unsaid_money(
 ) -> None:
     """Give millions behind a word of money the currency of the last amount."""
     last: Measure | None = None
+    clear = False  # no other millions since
     for k, f in enumerate(figures):
         m = read[k]
         if m is not None:
@@ -52,17 +54,20 @@ def unsaid_money(
                 and m.side != "lent"
                 and not (m.first and tokens.raw[m.first - 1] == "(" and last)
             ):
-                last = m
+                last, clear = m, m.figure.scale != 1
             continue
+        open_before, clear = clear, clear and f.scale < _MILLION
         if last is None or f.scale < _MILLION or f.short or f.bound or f.first - last.last > _MONEY_BACK:
             continue
         said = f.first - last.last <= _SAYS and tokens.low[f.first - 1] in rules.says
+        said = said or (open_before and f.first - last.last <= _COUNT_BACK and _is_it(tokens, f.first, rules))
         if not _ends(tokens, f.last, rules, stop) or not (said or _about_money(tokens, f.first, rules)):
             continue
         read[k] = replace(
             last, figure=f, rule=rules.money_rule, first=f.first, last=f.last, side="shared", partner=-1, hedge="",
             per="",
         )  # fmt: skip
+        clear = open_before
 
 
 def _ends(tokens: Tokens, i: int, rules: UnsaidRules, stop: frozenset[str]) -> bool:
@@ -79,6 +84,14 @@ def _about_money(tokens: Tokens, first: int, rules: UnsaidRules) -> bool:
         if tokens.low[i] in rules.money:
             return True
     return False
+
+
+def _is_it(tokens: Tokens, first: int, rules: UnsaidRules) -> bool:
+    """'So far it is 2.4 billion', 'the total was about 3 million': the sum spoken of before."""
+    i = first - 1
+    while i > 1 and tokens.low[i] in rules.hedges and i > first - 4:
+        i -= 1
+    return i > 0 and tokens.low[i] in rules.copulas and tokens.low[i - 1] in rules.subjects
 
 
 def unsaid_counts(

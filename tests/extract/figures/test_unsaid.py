@@ -22,10 +22,23 @@ MONEY = [
         "Rail cost the state 2 billion zlotys ($500 million), twice the 1.1 billion of 2019.",
         "1.1 billion = 1100000000 PLN",
     ),
+    (
+        "The line will cost 85 billion yen, of which some 19 billion comes from the towns.",
+        "19 billion = 19000000000 JPY approx",
+    ),
+    (
+        "The fund lends Kenya 3.1 billion dollars. So far it is 2.4 billion. In May it ends.",
+        "2.4 billion = 2400000000 USD",
+    ),
+    (
+        "The pier took 3.1 million euros. The rest, that is roughly 1 million, is lent.",
+        "1 million = 1000000 EUR approx",
+    ),
     ("A cook earns 17 thousand 2 lira.", "17 thousand 2 lira = 17002 TRY"),
 ]
 NO_MONEY = [
     "The zoo paid 40 million euros for a tank. Its public was 2.3 million.",
+    "The zoo paid 40 million euros. Visits were 2.1 million. This year it was 2.3 million.",
     "The network paid 40 million euros. It reached 2.3 million homes.",
 ]
 TABLES = [
