@@ -83,7 +83,7 @@ class Document:
     published: date | None = None
     """The article's date: from metadata, else from a dateline in its text, else None. Never the clock."""
     dated_by: str = ""
-    """Where `published` comes from: what the article says (meta, record, page, url, option), 'stamp' or ''."""
+    """Where `published` comes from: what the article says (meta, record, page, url, option), stamp, dateline or ''."""
 
 
 @quick

@@ -19,13 +19,15 @@ _FIRST = 1925
 """Earlier dates may count in another calendar."""
 _WINDOW = 60
 """A date without a year takes it from the day of publication: so many days around it that leaves no doubt."""
+_OWN = ("stamp", "dateline")
+"""What dates an article by a date in its own text: that may be the very slip."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def off_calendar(batch: Batch, book: Rulebook) -> list[tuple[tuple[Framed, ...], Contest]]:
     """Every date mention that its own sentence and the calendar deny."""
     number = {word: n for n, words in enumerate(book.values("events", "weekdays")["names"]) for word in words}
-    published = {a.id: a.published for a in batch.articles if batch.dated_by.get(a.id) != "dateline"}
+    published = {a.id: a.published for a in batch.articles if batch.dated_by.get(a.id) not in _OWN}
     texts = {a.id: a.text for a in batch.articles}
     dates = [f for f in batch.mentions if f.mention.kind == "date"]
     found = [c for f in dates if (c := _weekday(f, number, published)) is not None]

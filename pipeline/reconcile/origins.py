@@ -32,6 +32,8 @@ from pipeline.records import Article, Framed, Source
 from pipeline.rulebook import Rulebook
 
 _WORD = re.compile(r"[^\W_]+")
+_EQUAL = 8
+"""Words of two equal texts that nobody writes twice by chance."""
 _SIZE = 5
 _CROWD = 200
 """A 5-gram of more sources than this may be a set phrase and brings neighbours only as candidates."""
@@ -212,13 +214,13 @@ def _copies(
     grams: dict[str, frozenset[int]] = {}
     for s in sources:
         told = [w.lower() for w in _WORD.findall(texts.get(s.id, ""))]
-        if len(told) - _SIZE + 1 < least:
+        if len(told) < _EQUAL:
             continue
         twin = first.setdefault(blake2b(" ".join(told).encode(), digest_size=16).digest(), s)
         if twin is not s:
             yield (*sorted((twin.id, s.id)), 1.0)  # type: ignore[misc]
-            continue
-        grams[s.id] = _grams(told, words)
+        elif len(told) - _SIZE + 1 >= least:
+            grams[s.id] = _grams(told, words)
     for a, b in _candidates([s for s in sources if s.id in grams], grams):
         small, large = sorted((grams[a], grams[b]), key=len)
         containment = len(small & large) / len(small)

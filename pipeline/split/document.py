@@ -14,6 +14,7 @@ from pipeline.split.lines import (
     Line,
     compile_furniture,
     date_in,
+    dateline,
     furniture_flags,
     is_bare,
     is_stamp,
@@ -205,7 +206,7 @@ def _dated(
     article: Article, lines: list[Line], flags: list[bool], rules: FurnitureRules, titled: int
 ) -> tuple[date | None, str, int]:
     """The article's date, what gave it, and the index of a date line above the body (-1 if none)."""
-    found = None
+    found, by = None, ""
     body = _first_body(lines, flags, titled)
     # Without a body there is nothing to stamp: a lone line that holds a date is text.
     above = range(titled, body if body < len(lines) else titled)
@@ -213,15 +214,18 @@ def _dated(
     # A line that says 'published' is surer than one that holds a date and a name.
     marked = (i for i in dated if _marked(lines[i], rules))
     stamp = next(marked, next((i for i in dated if is_bare(lines[i])), -1))
+    told = article.published is not None and article.dated_by != "option"
     if stamp >= 0:
-        found = date_in(lines[stamp].text)
+        found, by = date_in(lines[stamp].text), "stamp"
+    elif body < len(lines):
+        found, by = dateline(lines[body]), "dateline"
+    if found is not None and not told:
+        try:
+            return date(*found), by, stamp
+        except ValueError:
+            pass
     if article.published is not None:
         return article.published, article.dated_by or "meta", stamp
-    if found is not None:
-        try:
-            return date(*found), "stamp", stamp
-        except ValueError:
-            return None, "", stamp
     return None, "", stamp
 
 

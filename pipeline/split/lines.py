@@ -101,6 +101,22 @@ def is_stamp(line: Line) -> bool:
     return _count_words(rest) <= 6 and not rest.rstrip().endswith((".", "!", "?"))
 
 
+_DASH = re.compile(r"\s(?:-{1,2}|[–—])\s|\s?[–—]\s?|(?<=\))\s?-{1,2}\s")
+_DATELINE = 90
+"""Characters of a dateline."""
+
+
+def dateline(line: Line) -> tuple[int, int, int] | None:
+    """The day of 'ACCRA, May 3, 2024 (AP) - The bridge ...', as (year, month, day): a place in capitals, a full date
+    and an agency in front of a dash."""
+    dash = _DASH.search(line.text, 0, _DATELINE)
+    words = _WORDS.findall(line.text, 0, _DATELINE)
+    if dash is None or not words or len(words[0]) < 3 or not words[0].isupper():
+        return None
+    head = line.text[: dash.start()]
+    return date_in(head) if _count_words(_FULL_DATE.sub(" ", head)) <= 6 else None
+
+
 _LABEL = re.compile(r"[^\W\d_]:")
 _BESIDE = frozenset({"by", "at", "am", "pm", "and"})
 

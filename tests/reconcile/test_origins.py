@@ -61,13 +61,10 @@ def test_copies_chain_into_one_origin_named_after_the_first() -> None:
     assert origins(OWN, half, WIRE) == ["s0", "s1", "s1"]
 
 
-def test_headlines_prove_nothing() -> None:
-    assert origins(
-        "Bridge over the Volta to cost 40 million euros", "Bridge over the Volta to cost 40 million euros"
-    ) == [
-        "s0",
-        "s1",
-    ]
+def test_equal_short_texts_are_copies_and_like_ones_are_not() -> None:
+    brief = "Bridge over the Volta to cost 40 million euros"
+    assert origins(brief, brief) == ["s0", "s0"]
+    assert origins(brief, f"{brief} more") == ["s0", "s1"]
 
 
 @pytest.mark.parametrize("text", ["", "one two three", "..."])

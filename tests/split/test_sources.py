@@ -84,11 +84,11 @@ STAMPS = [
     ("The battle of 8 May 1945", None),
     ("Deadline: 3 May 2024", None),
     ("Deadline 3 May 2024\nPublished 1 January 2024", date(2024, 1, 1)),
-    pytest.param(
-        "ACCRA, May 3, 2024 (AP) - The bridge costs 5 million, the ministry said.",
-        date(2024, 5, 3),
-        marks=pytest.mark.xfail(strict=True, reason="a dateline with its year is not read"),
-    ),
+    ("ACCRA, May 3, 2024 (AP) - The bridge costs 5 million, the ministry said.", date(2024, 5, 3)),
+    ("NEW YORK, 3 May 2024 — The bridge costs 5 million, the ministry in the capital said.", date(2024, 5, 3)),
+    ("ACCRA, May 3 (AP) - The bridge costs 5 million, the ministry in the capital said.", None),
+    ("Accra lost the war of May 3, 2024 - the bridge costs 5 million, the ministry said.", None),
+    ("NATO said on May 3, 2024 that its bridge in the old town costs 5 million - a lot.", None),
     pytest.param(
         "Bridge to cost 40 million\nUpdated 4 May 2024, published 3 May 2024",
         date(2024, 5, 3),

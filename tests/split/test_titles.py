@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.records import Article, Document
-from pipeline.run import Rules
+from pipeline.run.work import Rules
 from pipeline.split import split
 
 BODY = (
