@@ -62,15 +62,23 @@ def _told(fact: Fact, conflicts: Sequence[Conflict], decided: dict[str, Decision
     verdicts = [standing(c, decided) for c in conflicts]
     if None in verdicts:
         return fact
-    value, period = fact.value, fact.period
+    value, unit, period = fact.value, fact.unit, fact.period
     for c, verdict in zip(conflicts, verdicts, strict=True):
         if verdict is None or not verdict.decided_value:
             continue
-        if c.unit == fact.unit and (c.kind != "date" or fact.kind == "date"):
+        if c.kind == "currency":
+            value, unit = _decided(verdict, c), _currency(verdict, c) or unit
+        elif c.unit == fact.unit and (c.kind != "date" or fact.kind == "date"):
             value = _decided(verdict, c)
         elif c.kind == "date":
             period = verdict.decided_value
-    return replace(fact, status="reviewed", value=value, period=period)
+    return replace(fact, status="reviewed", value=value, unit=unit, period=period)
+
+
+def _currency(verdict: Decision, c: Conflict) -> str:
+    """The currency of the side that a reviewer took, '' for another figure altogether: the sides differ in it alone."""
+    sides = {"a": c.display_a, "accept": c.display_a, "b": c.display_b}
+    return sides.get(verdict.verdict, "").partition(" ")[0]
 
 
 def _decided(verdict: Decision, c: Conflict) -> Decimal | str:

@@ -152,6 +152,7 @@ def fact_cells(fact: Fact) -> Row:
     return {
         "period": fact.period,
         "value": plain(fact.value),
+        "unit": fact.unit,
         "display": display(fact.value, fact.unit, low=fact.low, high=fact.high, qualifier=fact.qualifier),
         "status": fact.status,
         "conflict_ids": listed(fact.conflicts),

@@ -101,3 +101,14 @@ def test_both_makes_two_facts_of_one() -> None:
     ]
     others = {f.id for f in before.facts if dispute.id not in f.conflicts}
     assert others <= {f.id for f in now.facts} and len(now.facts) == len(before.facts) + 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "unit"), [("accept", "JPY"), ("a", "JPY"), ("b", "USD"), ("neither", ledger().facts[0].unit)]
+)
+def test_a_dispute_about_the_currency_settles_the_currency(verdict: str, unit: str) -> None:
+    dispute = replace(
+        ledger().conflicts[0], kind="currency", unit="", display_a="JPY 3 trillion", display_b="USD 3 trillion"
+    )
+    settled = told(dispute, ledger().facts[0], on(dispute, verdict, "3000000000000"))
+    assert (settled.status, settled.value, settled.unit) == ("reviewed", Decimal("3000000000000"), unit)
