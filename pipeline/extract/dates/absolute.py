@@ -311,8 +311,10 @@ def quarter_like(span: When) -> When:
 
 
 def quarter_span(m: Match, c: Setting) -> When | None:
-    """'the first two quarters of 1990', 'the first nine months of 2025'."""
+    """'the first two quarters of 1990', 'the first nine months of 2025', and bare, 'in the first nine months'."""
     count, year = m.value("numword") or m.value("int"), year_of(m, c)
+    if m.has("bare"):
+        return _so_far(count or 0, 3 if m.has("quarters") else 1, c)
     if m.has("thisyear") and c.published:
         year = c.published.year
     if not count or year is None:
@@ -324,6 +326,13 @@ def quarter_span(m: Match, c: Setting) -> When | None:
         return of_half(year, 2 if m.word("end") in ("last", "final") else 1)
     first = 13 - count * size if m.word("end") in ("last", "final") else 1
     return of_months(year, first, count * size)
+
+
+def _so_far(count: int, size: int, c: Setting) -> When | None:
+    """The first months of the last year that had them when the article appeared; none where years begin in April."""
+    if not c.published or not 1 < count * size < 12 or (c.calendar().month == 4 and c.ground() != "default"):
+        return None
+    return of_months(c.published.year - (c.published.month <= count * size), 1, count * size)
 
 
 def season(m: Match, c: Setting) -> When | None:

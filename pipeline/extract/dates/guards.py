@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.extract.dates.page import (
+    after,
+    before,
+    holds_list_number,
+    is_year,
+    labelled_year,
+    line_end,
+    line_start,
+    year_of_row,
+)
 from pipeline.extract.dates.reading import Match
 from pipeline.tokens import BLANK, CJK, GLUED, LINE, NUMBER, SPACE, SYMBOL, WORD, Tokens
 
@@ -15,18 +25,10 @@ _PREFIXES = frozenset({"mid", "early", "late", "end", "pre", "post"})
 _ARTICLES = frozenset({"a", "an"})
 
 
-def before(tokens: Tokens, i: int) -> str:
-    """The word before token i on the same line or the line above, '' at the start of a paragraph or cell."""
-    return tokens.low[i - 1] if i > 0 and tokens.gap[i] <= LINE else ""
-
-
-def after(tokens: Tokens, i: int) -> str:
-    """Token i in lower case if it follows in the same paragraph, else ''."""
-    return tokens.low[i] if i < len(tokens) and tokens.gap[i] <= LINE else ""
-
-
 def stands_free(tokens: Tokens, first: int, last: int) -> bool:
     """Whether no word, figure or sign is glued to the span in a way that makes it part of something else."""
+    if holds_list_number(tokens, first, last):
+        return False
     if tokens.kind[first] != CJK and first > 0 and tokens.gap[first] == GLUED and not _free_left(tokens, first):
         return False
     if tokens.kind[last - 1] != CJK and last < len(tokens) and tokens.gap[last] == GLUED:
@@ -74,14 +76,6 @@ def compounded(tokens: Tokens, last: int) -> bool:
     )
 
 
-def _line_start(tokens: Tokens, i: int) -> bool:
-    return i == 0 or tokens.gap[i] >= LINE
-
-
-def _line_end(tokens: Tokens, i: int) -> bool:
-    return i >= len(tokens) or tokens.gap[i] >= LINE
-
-
 def plain_year(m: Match) -> bool:
     """A four-figure number is a year behind a word that a date follows, or in a place where only a year stands."""
     tokens, i = m.tokens, m.first
@@ -99,16 +93,18 @@ def plain_year(m: Match) -> bool:
         and follows not in m.lexicon.lists["not_plural"]
         and follows.isalpha()
     )
-    if _line_start(tokens, i):
+    if line_start(tokens, i):
         if follows in m.lexicon.values["eventnoun"] or tokens.low[m.last : m.last + 2] in (["'", "s"], ["’", "s"]):
             return True
-        return _line_end(tokens, m.last) or (
+        return line_end(tokens, m.last) or (
             follows in m.lexicon.lists["after_leading_year"] and tokens.kind[m.last] != NUMBER
         )
     word = before(tokens, i)
     kind = tokens.kind[i - 1]
     if kind == NUMBER:
-        return False
+        return year_of_row(tokens, i, m.lexicon.values["prep"])
+    if word == ":":
+        return labelled_year(tokens, i)
     if word in m.lexicon.values["prep"]:
         return not (round_figure and plural)
     if word in m.lexicon.lists["before_named_year"]:
@@ -124,9 +120,10 @@ def plain_year(m: Match) -> bool:
     if word in (",", "/", ";", "-", "–", "—", ".", "!", "?"):
         if word in (".", "!", "?"):
             return follows in (",", "was", "is", "will", "saw")
-        return _near_year(tokens, i) or (word == "," and _cap_before(tokens, i) and follows in (",", ".", ")", ""))
+        named = _cap_before(tokens, i) or tokens.low[i - 2 : i - 1] == ["year"]  # 'in the peak year, 2029.'
+        return is_year(tokens, i - 2) or (word == "," and named and follows in (",", ".", ")", ""))
     if _cap_before(tokens, i + 1):  # 'Tokyo 2020', 'Production Target 2029'
-        closes = _line_end(tokens, m.last) or follows in (".", ",", ")", ";", ":")
+        closes = line_end(tokens, m.last) or follows in (".", ",", ")", ";", ":")
         return (closes or word in m.lexicon.lists["before_year_behind_noun"]) and not _code(m, word)
     return word in m.lexicon.lists["before_year_behind_noun"]
 
@@ -137,12 +134,6 @@ def _code(m: Match, word: str) -> bool:
 
 def _cap_before(tokens: Tokens, i: int) -> bool:
     return i > 1 and tokens.kind[i - 2] == WORD and tokens.raw[i - 2][0].isupper()
-
-
-def _near_year(tokens: Tokens, i: int) -> bool:
-    """Whether another year stands one sign away: '2026, 2027 and 2028'."""
-    raw = tokens.raw[i - 2] if i > 1 else ""
-    return len(raw) == 4 and raw.isdecimal() and 1900 <= int(raw) <= 2099
 
 
 def year_span(m: Match) -> bool:
