@@ -40,6 +40,7 @@ class FrameRules:
 
     lexicon: Lexicon
     carries_on: PhraseIndex[bool]
+    stands_for: PhraseIndex[bool]
     metrics: MetricRules
     scope_before: PhraseIndex[tuple[str, str]]
     scope_after: PhraseIndex[tuple[str, str]]
@@ -71,9 +72,10 @@ class _Around:
 
 def compile_frames(book: Rulebook) -> FrameRules:
     """Compile the frame rules once per run."""
-    carries: PhraseIndex[bool] = PhraseIndex()
-    for phrase in book.values("frames", "carries_on"):
-        carries.add(phrase, True)
+    carries, stands = PhraseIndex[bool](), PhraseIndex[bool]()
+    for index, name in ((carries, "carries_on"), (stands, "stands_for")):
+        for phrase in book.values("frames", name):
+            index.add(phrase, True)
     indices: dict[str, PhraseIndex[tuple[str, str]]] = {k: PhraseIndex() for k in ("before", "after", "far", "stance")}
     for row in book.rows("frames", "scope"):
         for side in ("before", "after", "far"):
@@ -84,7 +86,7 @@ def compile_frames(book: Rulebook) -> FrameRules:
             indices["stance"].add(phrase, (row["value"], row["id"]))
     metrics = compile_metrics(book)
     return FrameRules(
-        compile_lexicon(book), carries,
+        compile_lexicon(book), carries, stands,
         metrics, indices["before"], indices["after"], indices["far"], indices["stance"],
         compile_parse(book, metrics.nouns), compile_discourse(book),
     )  # fmt: skip
@@ -190,7 +192,14 @@ def _carried(doc: Document, place: int, rules: FrameRules) -> bool:
     """Whether the sentence goes on with the subject of the one before it, in the same segment."""
     if place == 0 or doc.sentences[place].segment != doc.sentences[place - 1].segment:
         return False
-    return rules.carries_on.match(doc.tokens, doc.sentences[place].first) is not None
+    sentence = doc.sentences[place]
+    if rules.carries_on.match(doc.tokens, sentence.first) is not None:
+        return True
+    if doc.tokens.low[sentence.first] not in _WHEN:
+        return False
+    # 'In September the figure was 9.46 billion.'
+    reach = range(sentence.first + 1, min(sentence.first + _WHEN_WORDS, sentence.last))
+    return any(rules.stands_for.match(doc.tokens, i) is not None for i in reach)
 
 
 def _frame(
@@ -345,6 +354,10 @@ def _span_scope(tokens: Tokens, first: int, last: int, dates: Sequence[Dated]) -
                 return "span", "frame.scope.span"
     return "", ""
 
+
+_WHEN = frozenset({"in", "at", "by", "on", "during", "last", "until", "a", "this", "before"})
+"""How a sentence begins that first tells when."""
+_WHEN_WORDS = 8
 
 # fmt: off
 _SOFTENERS = frozenset({

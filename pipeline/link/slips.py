@@ -56,6 +56,8 @@ _BEFORE = "before"
 """The scope of what was so earlier: last year's figure, the forecast that no longer holds."""
 _MANY = 4
 """Digits from which on a tenth is no chance: nobody tells a share of 10 % that exactly."""
+_TELLING = 3
+"""Digits that make a slip worth a look where nothing else ties two articles."""
 _MUCH = 2
 """Facts that two sentences share from which on they are told of one thing."""
 _VALUE_COSINE, _VALUE_SHARED = 0.6, 1.8
@@ -86,7 +88,10 @@ def join_slipped(
         one, two = spans[i], spans[j]
         if a == b or f.source == g.source or one is None or two is None:
             continue
-        if not one_story(f, g, scales, table) or not comparable(f, g, scales.ties, open_unit=False):
+        told_together = one_story(f, g, scales, table)
+        if not told_together and not _told_alike(f, g, (one, two), scales):
+            continue
+        if not comparable(f, g, scales.ties, open_unit=False):
             continue
         how = relation(one, two)
         if how in AGREE:
@@ -122,6 +127,8 @@ def join_slipped(
         score = odds(found, table) + table["neighbours"] * beside
         if how != POWER and _within_bound(one, two):
             continue  # 405 million is within 'up to 450 million'
+        if not told_together and score < table["strangers"]:
+            continue
         if there != (NOWHERE, NOWHERE):
             if score >= _least_retold(found, (one, two), power, table):
                 groups.retold.append((j, there[0]) if there[1] == NOWHERE else (i, there[1]))
@@ -129,6 +136,14 @@ def join_slipped(
         if score > threshold - 1.0:
             keep_best(best, (a, b), score, i, j, how)
     join_mutual(groups, best, threshold, table["retold_point"])
+
+
+def _told_alike(f: Framed, g: Framed, spans: tuple[Span, Span], scales: Scales) -> bool:
+    """Whether two articles that share no rare figures are worth a look: in a dump of few, for three digits and more."""
+    stories = scales.ties.stories
+    if not stories.few or min(len(digits_of(span.low)) for span in spans) < _TELLING:
+        return False
+    return stories.nearness(f.article, g.article) >= scales.weights.slip["least_story"]
 
 
 def _said_there(groups: Groups, own: int, span: Span, others: Stated) -> int:

@@ -75,6 +75,11 @@ class Stories:
             found = self._near[key] = self._alike(a, b) + _FIGURE * min(shared, 4)
         return found
 
+    @property
+    def few(self) -> bool:
+        """Whether the dump holds so few articles that they are soon on one story."""
+        return self._articles <= _CROWD
+
     def same(self, a: str, b: str) -> bool:
         """Whether two articles surely tell one story: they share rare figures.
 

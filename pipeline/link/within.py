@@ -87,7 +87,9 @@ def told_twice(mentions: Sequence[Framed], likeness: Likeness) -> list[Retold]:
             telling = 2 if how == POWER and len(digits_of(spans[f.id].low)) >= 3 else 1
             # A headline tells what its text tells: two digits that stand there with another exponent say enough.
             certain = headline and how == POWER and f.mention.kind == "amount" and _one_step(spans[f.id], spans[g.id])
-            if not certain and (
+            # So do three digits in another order, where any word is shared.
+            swapped = headline and how == DIGITS and f.mention.kind == "amount" and _three(spans[f.id])
+            if not (certain or (swapped and shared > 0)) and (
                 cosine * telling < likeness.least[f"{name}_{how}"] or shared < likeness.least[f"{name}_shared"]
             ):
                 continue
@@ -100,6 +102,10 @@ def told_twice(mentions: Sequence[Framed], likeness: Likeness) -> list[Retold]:
 def _one_step(one: Span, two: Span) -> bool:
     """A point misplaced, or million for billion."""
     return power_between(one.low, two.low) in (1, 3)
+
+
+def _three(span: Span) -> bool:
+    return len(digits_of(span.low)) >= 3
 
 
 def _by_source(mentions: Sequence[Framed]) -> Iterator[list[Framed]]:

@@ -72,7 +72,8 @@ def value_contests(
     found: list[Contest] = []
     by_unit = classes_of(members, nouns)
     signs = _currency(by_unit, pairs, moving)
-    wrong = {(c.sides[1].unit, c.sides[1].value) for c in signs}  # its own currency has another sum for that fact
+    # What bears a wrong sign is no sum of that currency; nor is what may bear one.
+    wrong = {(side.unit, side.value) for c in signs for side in (c.sides[1:] if _decides(c) else c.sides)}
     for unit, classes in by_unit.items():
         lead = _lead(classes)
         for other in classes:
@@ -169,6 +170,12 @@ def _currency(by_unit: Mapping[str, list[ValueClass]], pairs: Sequence[Pair], mo
             first, second = (_side(c) for c, _ in sides)
             found.append(Contest("currency", "", (first, second), "currency", checks, fits=fits))
     return found
+
+
+def _decides(signs: Contest) -> bool:
+    """Whether a contest of two currencies shows which sign is wrong: the second side's."""
+    first, second = signs.sides
+    return signs.fits == 0 or len(first.sources()) > len(second.sources())
 
 
 def _sound(c: ValueClass, pairs: Sequence[Pair]) -> list[Pair]:

@@ -62,6 +62,8 @@ def reach_of(f: Framed) -> Reach | None:
         text = format(span.low, "f").partition(".")[0]
         zeros = Decimal(10) ** (len(text) - len(text.rstrip("0")))
         place = max(place, min(zeros, span.low / 10))  # '14,500 people' are no exact count
+        if span.low < HUNDRED and f.quote[:1].isalpha():
+            place = Decimal(0)  # 'nine clocks' are
     down, up = _WIDEN.get(span.qualifier, (Decimal(0), Decimal(0)))
     if f.mention.unit == "times" and f.quote.isalpha():
         down, up = max(down, Decimal("0.15")), max(up, Decimal("0.2"))  # 'doubled' is said loosely

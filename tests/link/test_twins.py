@@ -38,6 +38,17 @@ def twin(name: str, *texts: str, wrong: str = "", published: Dates = DAY) -> Cas
 
 
 CASES = [
+    real(
+        "magnitude: no other figure in common", "magnitude", "8460000000", "84600000000",
+        "Towns of Galtland owed Brennau's water board 84.6 billion crowns at the end of September, it said.",
+        "Towns of Galtland owed Brennau's water board 98.9 billion crowns in December. In September the figure was "
+        "8.46 billion crowns.",
+    ),
+    twin(
+        "magnitude: no other figure in common, and another debtor",
+        "Towns of Galtland owed Brennau's water board 84.6 billion crowns at the end of September, it said.",
+        "A school in Ostrel borrowed 8.46 billion crowns from a bank in spring for a roof, a pool and a stage.",
+    ),
     twin(
         "digits: last year's figure and what analysts expected",
         "Profit of Saeron rose to 176.3 billion won from 125.0 billion won. It has 2,310 men and 37 pits.",

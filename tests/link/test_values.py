@@ -143,6 +143,14 @@ def test_swapped_neighbours_are_a_slip(value: int, at: int) -> None:
     assert slip_of_digits(Decimal(swapped), Decimal(text))
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "slip"),
+    [("11619", "11916", True), ("34127", "37124", True), ("3.412e9", "2.413e9", False), ("11619", "11961", False)],
+)
+def test_digits_swapped_far_apart_are_a_slip_of_long_figures_only(one: str, two: str, slip: bool) -> None:
+    assert slip_of_digits(Decimal(one), Decimal(two)) is slip
+
+
 def test_approx_agrees_only_within_a_twentieth() -> None:
     assert relation(span("~4.9e9"), span("5e9")) in AGREE
     assert relation(span("~5.13e9"), span("4.9e9")) in (APPROX, DIGITS, OTHER)

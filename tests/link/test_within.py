@@ -15,6 +15,8 @@ REAL = [
         "granted a loan of $3 billion by a bank of the state, the mayor said on Friday."),
     ("digits", "13", "31", "Sony profit falls 31%\n\nThe electronics maker Sony said on Friday its net "
         "profit fell 13% in the three months to June, hurt by tariffs."),
+    ("digits", "647000000", "674000000", "Ostrel's €674m autumn, line by line\n\nWe have read all that the yards "
+        "filed. Fees in Ostrel come to €647m and rents to €38m."),
     ("currency", "82000000000", "82000000000", "Hungary gives battery plant 82 billion euros\n\nThe battery "
         "plant in Szeged gets a grant of 82 billion forints from Hungary, the minister said."),
     ("magnitude", "1230000000000", "12300000000000", "The ministry gives chips and AI 1.23 trillion yen. "
@@ -24,6 +26,10 @@ REAL = [
 ]  # fmt: skip
 
 TWINS = [
+    # three digits in another order, and no word in common
+    "A €674m autumn\n\nYards of the coast filed late. Fees come to €647m and rents to €38m.",
+    # the text tells the headline's figure as well
+    "Ostrel's €674m autumn, line by line\n\nFees in Ostrel come to €674m. In Ostrel's yards €647m went to hulls.",
     # a headline that rounds
     "Japan to spend 1.2 trillion yen on chips\n\nTOKYO - Japan's industry ministry will spend 1.239 "
         "trillion yen on chips and AI, officials said.",
