@@ -121,10 +121,11 @@ def measures_of(
     money = money_context(tokens, measures, countries, outlet, rules.currencies, year)
     signs = (m.sign for m in measures if m.sign is not None)
     pounds = bool(home & rules.currencies.weight_codes) or any(s.code == "GBP" and s.name != "pounds" for s in signs)
+    weighed = (_weighed(tokens, m, pounds, rules) if m.sign is not None else m for m in measures)
     settled: list[Measure | None] = [
         m if m.sign is None else _settled(tokens, m, m.sign, money, rules)
-        for m in measures
-        if m.sign is None or not _is_none(tokens, m, m.sign, pounds, rules)
+        for m in weighed
+        if m is not None and (nouns or m.kind != QUANTITY)
     ]
     pair(tokens, settled)
     finished = [_finish(tokens, m, rules) for m in settled if m is not None]
@@ -336,19 +337,17 @@ def _is_percent(tokens: Tokens, f: Figure, hyphen: int, found: Percent) -> bool:
     return not (f.grouped and found.unit == "pp")
 
 
-def _is_none(tokens: Tokens, m: Measure, sign: Sign, pounds: bool, rules: MeasureRules) -> bool:
-    """Weight in pounds, or a banknote."""
-    if m.figure.scale == 1 and is_weight(tokens, m.first, m.last, sign, pounds, rules.currencies):
-        return True
-    i = m.last
-    return (
-        m.figure.scale == 1
-        and m.side == "before"
-        and m.value <= 1000
-        and i < len(tokens)
-        and tokens.low[i] in rules.currencies.notes
-        and tokens.low[i + 1 : i + 2] != ["payment"]
-    )
+def _weighed(tokens: Tokens, m: Measure, pounds: bool, rules: MeasureRules) -> Measure | None:
+    """An amount, or what it is instead: a weight in pounds; None for a banknote."""
+    sign, i = m.sign, m.last
+    if sign is None or m.figure.scale != 1:
+        return m
+    behind = tokens.low[i] if i < len(tokens) else ""
+    if is_weight(tokens, m.first, i, sign, pounds, rules.currencies):
+        told = behind != "-" and sign.name.startswith("pound")
+        return replace(m, kind=QUANTITY, unit="pound-weight", rule="unit.mass", sign=None) if told else None
+    note = m.side == "before" and m.value <= 1000 and behind in rules.currencies.notes
+    return None if note and tokens.low[i + 1 : i + 2] != ["payment"] else m
 
 
 def _settled(tokens: Tokens, m: Measure, sign: Sign, money: MoneyContext, rules: MeasureRules) -> Measure:

@@ -80,6 +80,8 @@ class NumberRules:
     kanji: dict[str, int]
     kanji_small: dict[str, int]
     triggers: frozenset[str]
+    not_alone: frozenset[str] = frozenset()
+    """Scale words that are something else without a figure: 'a mill'."""
 
 
 def compile_numbers(book: Rulebook) -> NumberRules:
@@ -108,6 +110,7 @@ def compile_numbers(book: Rulebook) -> NumberRules:
     return NumberRules(
         scales, letters, frozenset(dotted), words, fractions, frozenset(not_before), signs, cjk,
         dict(kanji_row["values"]), dict(kanji_row["small"]), frozenset(triggers),
+        frozenset(w for row in book.rows("numbers", "scale") for w in row.get("not_alone", [])),
     )  # fmt: skip
 
 

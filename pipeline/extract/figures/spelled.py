@@ -38,7 +38,7 @@ def from_words(tokens: Tokens, i: int, done: int, rules: NumberRules) -> Figure 
         more, place, j = _tail(low, j, rules)
         return scaled(tokens, first, j, value + more, place, rules, spelled=True)
     # a scale word without a figure: 'a billion', 'a trillion-yen'
-    if article:
+    if article and word not in rules.not_alone:
         figure = scaled(tokens, i - (low[i - 1] in ("a", "an")), i, ONE, ONE, rules, spelled=True)
         return figure if figure.scale != 1 and not figure.short else None
     return None
