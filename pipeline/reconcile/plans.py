@@ -2,7 +2,7 @@
 
 News tells a plan in many words ('a final investment decision is expected in the first quarter', 'FID: Q1 2027'), but
 they fall into kinds: something opens, lands, is delivered, matures. The kind is told by the nearest such word in the
-clause of the date; `part` holds what makes it another event of that kind: the first phase, the last mission, the full line.
+clause of the date; `part` holds what makes it another event of that kind: the first phase, the last mission.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 
 from pipeline.link.values import span_of
-from pipeline.reconcile.planwords import BARE, BEGIN, END, SET, SOFT, TOKEN, PlanRules, compile_plans
+from pipeline.reconcile.planwords import BARE, BEGIN, END, LEAST, SET, SOFT, STRONG, TOKEN, PlanRules, compile_plans
 from pipeline.records import Batch, Framed
 from pipeline.rulebook import Rulebook
 
@@ -27,9 +27,12 @@ _LONGEST = 1500
 """Characters of a sentence that are read: no sentence of news is longer."""
 _SHORT_GAP = 14
 """Tokens between two dates of one verb: 'opens in 2030 and the whole line in 2032'."""
+_OPENING = 4
+"""Tokens before a date that opens its sentence or clause."""
 _BOUND = 9
 """Tokens before a date among which a 'not' turns 'before'."""
 _NO = frozenset({"not", "no", "n't"})
+_PHASES = {BEGIN: BEGIN, END: END, "opening": BEGIN, "launch": BEGIN, "closure": END}
 _DATELINE = 14
 _BREAKS = frozenset({",", "that", "said", "says", ":", "–", "—"})
 _LIST = frozenset({",", "and", "or", "to", "-", "–", "/", "until", "&"})
@@ -57,6 +60,12 @@ class Plan:
     """The last noun before the verb."""
     told: str
     """The stem before the words that tell the kind: 'women' in 'the women's retirement age'."""
+    sure: bool
+    """Whether a word tells the kind that means nothing else."""
+    stands: bool
+    """False of a plan that was given up, and of what is no plan at all."""
+    ahead: bool
+    """Whether it is surely to come: the article bears a date, and this one is behind it."""
     spelled: str
     """Initials of the words of the clause: what an abbreviation is sought in."""
     short: frozenset[str]
@@ -90,7 +99,11 @@ def plans_of(batch: Batch, book: Rulebook) -> list[Plan]:
         if any(_open(f, day) for f in dates):
             found.extend(_in_sentence(dates, texts[article], day, rules))
     # Until when a figure is to be reached is compared with the figure.
-    return [p for p in found if not any(a <= p.framed.mention.start < b for a, b in aims.get(p.framed.article, ()))]
+    return [p for p in found if p.kind in rules.alone or not _within(p.framed, aims)]
+
+
+def _within(f: Framed, aims: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    return any(start <= f.mention.start < end for start, end in aims.get(f.article, ()))
 
 
 def _open(f: Framed, day: date | None) -> bool:
@@ -152,15 +165,18 @@ def _in_sentence(dates: Sequence[Framed], text: str, day: date | None, rules: Pl
             clause, (kind, phase) = range(behind, first), carried
         elif kind in (BEGIN, END):
             phase = kind
-        elif not kind and not rules.marks["modals"].isdisjoint(s.low[clause.start : clause.stop]):
-            kind = SET
+        elif not kind and first - behind <= _OPENING:
+            clause = range(last, min(stop, last + _AHEAD))
+        if not kind and not rules.marks["modals"].isdisjoint(s.low[clause.start : clause.stop]):
+            kind, level = SET, LEAST
         carried = (kind, phase) if kind else None
         listed = _LIST.issuperset(s.low[last:stop]) if stop < len(s.at) else False
         listed |= bool(n) and _LIST.issuperset(gap)
         behind = last
-        if not kind or listed or not _open(f, day) or not _coming(f, s, clause, first, last, day, rules):
+        if not kind or not _open(f, day):
             continue
-        plan = _plan(f, s, clause, first, last, kind, phase, rules)
+        stands = not listed and _coming(f, s, clause, first, last, day, rules)
+        plan = _plan(f, s, clause, (first, last), (kind, level, phase), stands, day, rules)
         if plan is not None:
             yield plan
 
@@ -182,7 +198,7 @@ def _event(s: _Sentence, behind: int, first: int, last: int, stop: int) -> tuple
         return clause, kind, level
     ahead = range(last, min(stop, last + _AHEAD))
     before = s.low[max(behind, first - 3) : first]
-    if first - behind <= 4 or not _BREAKS.isdisjoint(before):
+    if first - behind <= _OPENING or not _BREAKS.isdisjoint(before):
         # 'In 2032 the line will open': what follows, up to the next date.
         later, sure = _surest(s, ahead)
         if sure > level:
@@ -206,8 +222,8 @@ def _phase(s: _Sentence, clause: range, first: int, rules: PlanRules) -> str:
         return END
     for k in reversed(clause):
         told = s.told.get(k)
-        if told is not None and told[0] in (BEGIN, END):
-            return told[0]
+        if told is not None and told[0] in _PHASES:
+            return _PHASES[told[0]]
         if s.low[k] == "first" and k + 1 < first and s.low[k + 1] not in rules.marks["parts"]:
             return BEGIN
     return ""
@@ -242,8 +258,10 @@ def _coming(f: Framed, s: _Sentence, clause: range, first: int, last: int, day: 
 
 
 def _plan(
-    f: Framed, s: _Sentence, clause: range, first: int, last: int, kind: str, phase: str, rules: PlanRules
-) -> Plan | None:
+    f: Framed, s: _Sentence, clause: range, at: tuple[int, int], told: tuple[str, int, str], stands: bool,
+    day: date | None, rules: PlanRules,
+) -> Plan | None:  # fmt: skip
+    (first, last), (kind, level, phase) = at, told
     marks = rules.marks
     inside = [k for k in clause if not first <= k < last]
     shouted = sum(s.raw[k][0].isupper() for k in inside) * 2 > sum(s.raw[k].isalpha() for k in inside)
@@ -271,11 +289,15 @@ def _plan(
     opener = next((k for k in inside if k in s.taken or s.low[k] in marks["modals"] or s.low[k] in ("is", "are")), 0)
     head = next((k for k in reversed(inside) if k < opener and _tells(s, k, rules)), -1)
     part = _parts(s, inside, rules)
-    if kind == SET and not words and not named:
+    if kind == SET and not words and not named and not part:
         return None
     bound = _bound(s.low[max(clause.start, first - _BOUND) : first], rules)
     if f.mention.modifier in ("before", "after"):
         bound = {"before": "by", "after": "from"}[f.mention.modifier]
+    if any(s.low[k] in marks["deadline"] for k in inside):
+        bound = bound or "by"
+    if kind in rules.ends_by and bound == "by" and not phase:
+        phase = END
     window = s.low[max(clause.start, first - _NEAR) : min(len(s.low), last + 4)]
     return Plan(
         framed=f,
@@ -288,6 +310,9 @@ def _plan(
         words=words,
         head=rules.stem(s.low[head]) if head >= 0 and head not in named else "",
         told=_told_as(s, clause, kind, rules),
+        sure=level >= STRONG,
+        ahead=day is not None and f.mention.start_date > day.isoformat(),
+        stands=stands,
         spelled="".join(s.low[k][0] for k in inside if s.raw[k].isalpha()),
         short=frozenset(s.low[k] for k in inside if s.raw[k].isupper() and 3 <= len(s.raw[k]) <= 5 and not shouted),
         firm=not f.mention.rule.startswith(_RELATIVE),
@@ -323,7 +348,7 @@ def _tells(s: _Sentence, k: int, rules: PlanRules) -> bool:
     word = s.low[k]
     if len(word) < 3 or not word.isalpha() or word in rules.plain:
         return False
-    return word not in rules.numbers and word not in rules.shares and word not in rules.marks["parts"]
+    return word not in rules.numbers and word not in rules.shares and word not in rules.marks["portions"]
 
 
 def _parts(s: _Sentence, inside: Sequence[int], rules: PlanRules) -> frozenset[str]:

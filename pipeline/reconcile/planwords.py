@@ -28,6 +28,8 @@ class PlanRules:
     alone: frozenset[str]
     sole: frozenset[str]
     begins: frozenset[str]
+    ends_by: frozenset[str]
+    many: frozenset[str]
     marks: Mapping[str, frozenset[str]]
     numbers: Mapping[str, str]
     shares: Mapping[str, str]
@@ -62,7 +64,10 @@ def compile_plans(book: Rulebook) -> PlanRules:
         frozenset(row["class"] for row in rows if row.get("alone")),
         frozenset(row["class"] for row in rows if row.get("sole")),
         frozenset(row["class"] for row in rows if row.get("begins")),
-        {name: frozenset(words) for name, words in lists.items() if isinstance(words, list)},
+        frozenset(row["class"] for row in rows if row.get("ends_by")),
+        frozenset(row["class"] for row in rows if row.get("many")),
+        {name: frozenset(words) for name, words in lists.items() if isinstance(words, list)}
+        | {"parts": frozenset((*lists["parts"], *lists["portions"]))},
         dict(lists["numbers"]),
         dict(lists["shares"]),
         frozenset(marks["saying"]),
