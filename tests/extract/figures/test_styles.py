@@ -1,4 +1,4 @@
-"""Sentences in many styles (datelines, headlines, telex, lists, tables, many countries), each with the figures in it."""
+"""Sentences in many styles (datelines, headlines, telex, lists, tables, many countries), each with its figures."""
 
 import json
 from collections.abc import Callable
