@@ -76,6 +76,8 @@ def _beats(m: Mention, k: Mention) -> bool:
         date, quantity = first, second
         covers = date.start <= quantity.start and date.end >= quantity.end
         inside = quantity.start <= date.start and quantity.end > date.end and date.timex_type != "DURATION"
+        # '400 cars daily': the rate is part of the count.
+        inside = inside or (quantity.start < date.start and quantity.end >= date.end and date.timex_type == "SET")
         # '2024 events', 'By 2030 Serra Alta wants': four plain digits of a year are a year, a count has its comma.
         year = isinstance(date.value, str) and date.value == str(quantity.value) and quantity.rule == "unit.noun"
         winner = date if covers or year else quantity if inside and quantity.unit not in _TIMES else date

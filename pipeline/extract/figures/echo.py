@@ -76,6 +76,11 @@ def _matches(tokens: Tokens, f: Figure, previous: Measure, rules: MeasureRules) 
         "against",
         "vs",
         "than",
+        "reach",
+        "reached",
+        "hit",
+        "top",
+        "exceed",
     ):
         return False
     alike = previous.value / 10 < f.value < previous.value * 10

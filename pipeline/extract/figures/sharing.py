@@ -13,6 +13,9 @@ DASHES = frozenset({"-", "–", "—", "~", "〜"})
 _FROM = (["from"], [",", "down", "from"], [",", "up", "from"], ["down", "from"], ["up", "from"], [",", "from"],
          ["vs"], ["versus"], ["vs", "."], ["against"])  # fmt: skip
 _GOES_ON = frozenset({"for", "vs", "earned", "reported", "booked"})
+_LISTED = frozenset({"highest", "lowest", "cheapest", "dearest", "largest", "smallest", "to", "from", "against", "than",
+                     "another", "further", "rest", "remaining", "other"})  # fmt: skip
+"""Words before a figure with a mere letter for its scale that make it one more of the same."""
 _NEAR = 25
 _OWN_TIME = 10
 """News tells of years so near its own."""
@@ -135,7 +138,11 @@ def _from_left(tokens: Tokens, f: Figure, left: Measure, stop: frozenset[str]) -
     if left.side == "before" and between == ["to"] and not f.short:
         if f.scale != 1 or (f.value > left.figure.mantissa and ends_phrase(tokens, f.last, stop)):
             return _lend(left, f)
-    if f.scale == 1 or f.short or left.figure.scale == 1:
+    if f.short and left.figure.short and tokens.low[f.first - 1] in _LISTED and left.side == "after":
+        f = f if f.scale == left.figure.scale else f.unscaled()  # '212m zlotys, the highest 340m'
+    elif f.short:
+        return None
+    if f.scale == 1 or left.figure.scale == 1:
         return None
     if any(t in (".", "!", "?") and tokens.gap[left.last + k + 1] for k, t in enumerate(between)):
         return None
