@@ -310,6 +310,8 @@ class Decision:
     """Hash of the two sides as they stood when the reviewer decided."""
     sides: str = ""
     """For both: the mentions of either side, which are kept apart for good."""
+    about: str = ""
+    """The conflict in words, for the day on which the articles no longer hold it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,13 @@ DECISIONS = Table(
             "",
             "m5f0c1d9a27be4410 / me2b9704411aa93c0 / a.txt | b.txt",
         ),
+        Column(
+            "about",
+            "text",
+            "what the conflict was about, as the reviewer saw it",
+            "",
+            "org.meti, budget, FY2026: JPY 3.07 trillion / JPY 30.7 trillion",
+        ),
     ),
 )
 

@@ -20,8 +20,8 @@ ORDER = {
         display_a, value_b, display_b, ratio, proposed_value, origins_a, origins_b, sources_a, sources_b, quote_a,
         quote_b, mentions_a, mentions_b, checks, confidence, reason, decision, decided_value, note, who_a, who_b,
         context_a, context_b, earlier, values, verdicts, evidence""",
-    "decisions": "conflict_id, decision, decided_value, note, reviewer, decided_at, evidence, sides",
-    "closed": "conflict_id, decision, decided_value, note, reviewer, decided_at, evidence, sides",
+    "decisions": "conflict_id, decision, decided_value, note, reviewer, decided_at, evidence, sides, about",
+    "closed": "conflict_id, decision, decided_value, note, reviewer, decided_at, evidence, sides, about",
     "quarantine": "file, position, reason, advice",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.decisions.filled import about_cell
 from pipeline.decisions.history import (
     NewerVerdict,
     append_decisions,
@@ -19,6 +20,6 @@ from pipeline.decisions.history import (
 )  # fmt: skip
 
 __all__ = [
-    "NewerVerdict", "append_decisions", "apply_file", "decision_row", "evidence", "evidence_of", "holding",
+    "NewerVerdict", "about_cell", "append_decisions", "apply_file", "decision_row", "evidence", "evidence_of", "holding",
     "kept_decisions", "latest", "read_decisions", "standing", "take_over", "told",
 ]  # fmt: skip

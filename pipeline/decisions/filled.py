@@ -23,6 +23,8 @@ _NEEDED = (
     "conflict_id", "kind", "value_a", "value_b", "proposed_value", "sources_a", "sources_b", "mentions_a",
     "mentions_b", "decision", "decided_value", "note", "values", "verdicts", "evidence",
 )  # fmt: skip
+_ABOUT = ("subject", "metric", "period", "scope", "display_a", "display_b")
+"""Columns that say in words what is decided; a reviewer may have deleted them."""
 _WORDS = ("date", "entity")
 """Kinds of conflicts whose values are no figures."""
 _DAY_OF_A_SPREADSHEET = re.compile(
@@ -100,7 +102,8 @@ def _rows(path: Path, sheet: Sheet) -> list[tuple[int, Row]]:
     if missing:
         raise FactledgerError(f"{path}: the columns {', '.join(missing)} are missing")
     types = {c.name: c.type for c in CONFLICTS.columns}
-    places = [(name, sheet.header.index(name), types[name]) for name in _NEEDED]
+    here = [*_NEEDED, *(name for name in _ABOUT if name in sheet.header)]
+    places = [(name, sheet.header.index(name), types[name]) for name in here]
     width = len(sheet.header)
     rows: list[tuple[int, Row]] = []
     for number, cells in enumerate(sheet.rows, 2):
@@ -176,7 +179,15 @@ def _decided(mine: Verdict, row: Row, comma_decimal: bool, reviewer: str, when: 
     typed = mine.value if row["kind"] in _WORDS else plain_figure(mine.value, comma_decimal) or ""
     value = {"accept": accepted, "a": a, "b": b, "neither": typed}.get(mine.verdict, "")
     sides = sides_cell(row) if mine.verdict == BOTH else ""
-    return Decision(row["conflict_id"], mine.verdict, value, mine.note, reviewer, when, row["evidence"], sides)
+    about = about_cell(row)
+    return Decision(row["conflict_id"], mine.verdict, value, mine.note, reviewer, when, row["evidence"], sides, about)
+
+
+def about_cell(row: Mapping[str, str]) -> str:
+    """A row of conflicts.csv in a few words."""
+    told = [row.get(name, "") for name in _ABOUT]
+    frame, values = ", ".join(filter(None, told[:4])), " / ".join(filter(None, told[4:]))
+    return ": ".join(filter(None, (frame, values)))
 
 
 def _lines(note: str) -> str:

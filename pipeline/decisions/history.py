@@ -30,7 +30,7 @@ from pipeline.schema import CONFLICTS, DECISIONS, FACTS, SEPARATOR, VERDICTS, WO
 from pipeline.schema import WITHDRAWN as WITHDRAWN
 from pipeline.tables import Row, listed, read_table, row_bytes, table_bytes
 
-_LATER = ("sides",)
+_LATER = ("sides", "about")
 """Columns that files of older versions lack. They stay without: nothing that stands in the file is written anew."""
 
 
@@ -177,6 +177,7 @@ def decision_row(decision: Decision) -> Row:
         "decided_at": decision.decided_at,
         "evidence": decision.evidence,
         "sides": decision.sides,
+        "about": decision.about,
     }
 
 
@@ -223,6 +224,7 @@ def _from_row(row: Row) -> Decision:
         row["decided_at"],
         lettered("evidence", row["evidence"]),
         row.get("sides", ""),
+        row.get("about", ""),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.decisions import NewerVerdict, append_decisions, latest
+from pipeline.decisions import NewerVerdict, about_cell, append_decisions, latest
 from pipeline.decisions.apart import BOTH, holds, sides_cell
 from pipeline.display import plain
 from pipeline.errors import FactledgerError
@@ -109,7 +109,9 @@ def decide(out: Path, standing: Standing, version: str, choice: Choice) -> None:
         value = _settled_on(choice.value.strip(), row)
     note = choice.note.strip()
     sides = sides_cell(row) if verdict == BOTH else ""
-    decision = Decision(row["conflict_id"], verdict, value, note, choice.reviewer, choice.time, row["evidence"], sides)
+    decision = Decision(
+        row["conflict_id"], verdict, value, note, choice.reviewer, choice.time, row["evidence"], sides, about_cell(row)
+    )
     _write(out, standing, version, decision)
 
 
@@ -120,7 +122,8 @@ def take_back(out: Path, standing: Standing, version: str, by: str, at: str) -> 
     if len(standing.stack) > 1:
         row = replace(standing.stack[-2], reviewer=by, decided_at=at)
     else:
-        row = Decision(standing.row["conflict_id"], WITHDRAWN, "", "", by, at, standing.current.evidence)
+        known = standing.current
+        row = Decision(standing.row["conflict_id"], WITHDRAWN, "", "", by, at, known.evidence, "", known.about)
     _write(out, standing, version, row)
 
 

@@ -53,6 +53,7 @@ def test_all_of_them_are_decided(folder: Path) -> None:
         decision = said[row["conflict_id"]]
         assert (row["state"], row["decision"], row["note"]) == ("unchanged", decision.verdict, decision.note)
         assert (row["decided_value"], row["verdicts"]) == (decision.decided_value, "1")
+        assert decision.about.endswith(f"{row['display_a']} / {row['display_b']}")
     assert read_table(folder / "outputs" / "closed.csv", CLOSED) == []
 
 

@@ -50,7 +50,7 @@ def test_the_file_has_a_mark_quotes_and_plain_line_ends() -> None:
     lines = content.decode("utf-8").split("\n")
     assert lines[0] == "\ufeff" + ",".join(f'"{name}"' for name in DECISIONS.names)
     # A figure is left alone, a text is not.
-    assert lines[1] == '"c1","","-5","\'=1+1","","","",""'
+    assert lines[1] == '"c1","","-5","\'=1+1","","","","",""'
     assert lines[2:] == [""]
 
 
