@@ -24,6 +24,20 @@ def test_the_first_noun_of_a_group_stands_for_it(unit: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("units", "told"),
+    [
+        ({"house"}, "house"),
+        ({"house", "home"}, "home"),
+        ({"tonne"}, "ton"),
+        ({"tonne/year", "ton/year"}, "ton/year"),
+        ({"ton", "ton/year"}, ""),
+    ],
+)
+def test_a_reader_is_told_the_noun_that_is_printed(units: set[str], told: str) -> None:
+    assert compile_nouns(shipped_book()).told(units) == told
+
+
+@pytest.mark.parametrize(
     ("told", "values", "unit"),
     [
         (("employs 1,350 people at its", "has 13,500 people on the payroll of its"), (1350, 13500), "job"),
