@@ -11,30 +11,37 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from pipeline.link.values import span_of
-from pipeline.reconcile.planwords import BARE, BEGIN, END, LEAST, SET, SOFT, STRONG, TOKEN, PlanRules, compile_plans
+from pipeline.reconcile.clauses import (
+    AHEAD,
+    BACK,
+    LONGEST,
+    OPENING,
+    Sentence,
+    dateline,
+    event_of,
+    open_ended,
+    phase_of,
+    read_sentence,
+)
+from pipeline.reconcile.planwords import BEGIN, END, LEAST, SET, SOFT, STRONG, PlanRules, compile_plans
 from pipeline.records import Batch, Framed
 from pipeline.rulebook import Rulebook
 
 _VALUE = re.compile(r"\d{4}(?:-(?:\d{2}(?:-\d{2})?|Q[1-4]|H[12]))?|FY\d{4}|\d{4}/\d{4}")
 _LOOSE = ("date.weekday", "date.ago", "date.reference", "date.holiday", "date.near")
 _RELATIVE = "date.relative"
-_BACK, _AHEAD, _NEAR = 26, 16, 6
-"""Tokens before and behind a date among which its event, and before it, what qualifies the date, is sought."""
-_LONGEST = 1500
-"""Characters of a sentence that are read: no sentence of news is longer."""
+SHORT = range(3, 6)
+"""Letters of an abbreviation that is looked for in the words of another article."""
+_NEAR = 6
+"""Tokens around a date that qualify it: 'originally', 'analysts expect'."""
 _SHORT_GAP = 14
 """Tokens between two dates of one verb: 'opens in 2030 and the whole line in 2032'."""
-_OPENING = 4
-"""Tokens before a date that opens its sentence or clause."""
 _BOUND = 9
 """Tokens before a date among which a 'not' turns 'before'."""
 _NO = frozenset({"not", "no", "n't"})
-_PHASES = {BEGIN: BEGIN, END: END, "opening": BEGIN, "launch": BEGIN, "closure": END}
-_DATELINE = 14
-_BREAKS = frozenset({",", "that", "said", "says", ":", "–", "—"})
+_GOES_ON = frozenset({",", ";", "and", "but", "while"})
 _LIST = frozenset({",", "and", "or", "to", "-", "–", "/", "until", "&"})
 """Words that alone stand between two dates of a list or a span."""
 _OPENERS = frozenset({")", "-", "–", "—", "•", "*", ":", '"', "“", "\n"})
@@ -57,7 +64,7 @@ class Plan:
     words: Mapping[str, str]
     """Stems of the other words of the clause -> the stem of the word before, '' where that tells nothing."""
     head: str
-    """The last noun before the verb."""
+    """The noun before the verb."""
     told: str
     """The stem before the words that tell the kind: 'women' in 'the women's retirement age'."""
     sure: bool
@@ -111,64 +118,32 @@ def _open(f: Framed, day: date | None) -> bool:
     return day is None or f.mention.end_date > day.isoformat()
 
 
-@dataclass(slots=True)
-class _Sentence:
-    """The tokens of a sentence, and which of them tell an event."""
-
-    raw: list[str]
-    low: list[str]
-    at: list[int]
-    told: dict[int, tuple[str, int]]
-    """Last token of a phrase -> its kind and how surely it tells it."""
-    taken: set[int]
-    """All tokens of such phrases."""
-
-
-def _read(text: str, start: int, end: int, rules: PlanRules) -> _Sentence:
-    spots = [(m.start() + start, m[0]) for m in TOKEN.finditer(text[start : min(end, start + _LONGEST)])]
-    raw = [word for _, word in spots]
-    low = [word.lower() for word in raw]
-    told: dict[int, tuple[str, int]] = {}
-    taken: set[int] = set()
-    k = 0
-    while k < len(low):
-        for words, kind, level in rules.phrases.get(low[k], ()):
-            if tuple(low[k : k + len(words)]) == words:
-                told[k + len(words) - 1] = kind, level
-                taken.update(range(k, k + len(words)))
-                k += len(words) - 1
-                break
-        k += 1
-    return _Sentence(raw, low, [at for at, _ in spots], told, taken)
-
-
 def _in_sentence(dates: Sequence[Framed], text: str, day: date | None, rules: PlanRules) -> Iterator[Plan]:
     start, end = dates[0].sentence
-    s = _read(text, start, end, rules)
-    behind = _dateline(s)
+    s = read_sentence(text, start, end, rules)
+    behind = dateline(s)
     carried: tuple[str, str] | None = None
     for n, f in enumerate(dates):
-        if f.mention.end > start + _LONGEST:
+        if f.mention.end > start + LONGEST:
             return
         first = next((k for k, at in enumerate(s.at) if at >= f.mention.start), len(s.at))
         last = next((k for k, at in enumerate(s.at) if at >= f.mention.end), len(s.at))
         stop = next(
             (k for k, at in enumerate(s.at) if n + 1 < len(dates) and at >= dates[n + 1].mention.start), len(s.at)
         )
-        clause, kind, level = _event(s, behind, first, last, stop)
-        phase = _phase(s, clause, first, rules)
+        clause, kind, level = event_of(s, behind, first, last, stop)
+        phase = phase_of(s, clause, first, rules)
         gap = s.low[behind:first]
-        goes_on = (
-            bool(behind) and first - behind <= _SHORT_GAP and gap[:1] and gap[0] in (",", ";", "and", "but", "while")
-        )
+        goes_on = bool(behind) and first - behind <= _SHORT_GAP and not _GOES_ON.isdisjoint(gap[:1])
         if level < SOFT and goes_on and carried is not None and kind not in (BEGIN, END):
             clause, (kind, phase) = range(behind, first), carried
         elif kind in (BEGIN, END):
             phase = kind
-        elif not kind and first - behind <= _OPENING:
-            clause = range(last, min(stop, last + _AHEAD))
+        elif not kind and first - behind <= OPENING:
+            clause = range(last, min(stop, last + AHEAD))
         if not kind and not rules.marks["modals"].isdisjoint(s.low[clause.start : clause.stop]):
             kind, level = SET, LEAST
+        kind, phase = open_ended(s, kind, level, phase, first)
         carried = (kind, phase) if kind else None
         listed = _LIST.issuperset(s.low[last:stop]) if stop < len(s.at) else False
         listed |= bool(n) and _LIST.issuperset(gap)
@@ -181,55 +156,7 @@ def _in_sentence(dates: Sequence[Framed], text: str, day: date | None, rules: Pl
             yield plan
 
 
-def _dateline(s: _Sentence) -> int:
-    """Where a sentence begins behind 'LONDON, March 5 -'."""
-    if not s.raw or not s.raw[0].isupper() or len(s.raw[0]) < 3:
-        return 0
-    return next((k + 1 for k, w in enumerate(s.raw[:_DATELINE]) if w in ("-", "–", "—")), 0)
-
-
-def _event(s: _Sentence, behind: int, first: int, last: int, stop: int) -> tuple[range, str, int]:
-    """The clause of a date, and the kind of event it tells: of the surest words the nearest, before the date if any."""
-    clause = range(max(behind, first - _BACK), first)
-    semicolon = next((k for k in reversed(clause) if s.low[k] == ";"), clause.start - 1)
-    clause = range(semicolon + 1, first)
-    kind, level = _surest(s, reversed(clause))
-    if level >= BARE:
-        return clause, kind, level
-    ahead = range(last, min(stop, last + _AHEAD))
-    before = s.low[max(behind, first - 3) : first]
-    if first - behind <= _OPENING or not _BREAKS.isdisjoint(before):
-        # 'In 2032 the line will open': what follows, up to the next date.
-        later, sure = _surest(s, ahead)
-        if sure > level:
-            return range(clause.start, ahead.stop), later, sure
-    return clause, kind, level
-
-
-def _surest(s: _Sentence, order: Iterator[int] | range) -> tuple[str, int]:
-    kind, level = "", 0
-    for k in order:
-        told = s.told.get(k)
-        if told is not None and told[1] > level:
-            kind, level = told
-    return kind, level
-
-
-def _phase(s: _Sentence, clause: range, first: int, rules: PlanRules) -> str:
-    """Whether a clause speaks of a beginning or an end: 'until', else the word of the two next to the date."""
-    lead = s.low[max(clause.start, first - 4) : first]
-    if not rules.marks["until"].isdisjoint(lead) and "not" not in lead:
-        return END
-    for k in reversed(clause):
-        told = s.told.get(k)
-        if told is not None and told[0] in _PHASES:
-            return _PHASES[told[0]]
-        if s.low[k] == "first" and k + 1 < first and s.low[k + 1] not in rules.marks["parts"]:
-            return BEGIN
-    return ""
-
-
-def _coming(f: Framed, s: _Sentence, clause: range, first: int, last: int, day: date | None, rules: PlanRules) -> bool:
+def _coming(f: Framed, s: Sentence, clause: range, first: int, last: int, day: date | None, rules: PlanRules) -> bool:
     """Whether the date is a plan that stands: not an old one, no name of a thing, no day of an announcement."""
     low, marks = s.low, rules.marks
     words = low[clause.start : clause.stop]
@@ -258,7 +185,7 @@ def _coming(f: Framed, s: _Sentence, clause: range, first: int, last: int, day: 
 
 
 def _plan(
-    f: Framed, s: _Sentence, clause: range, at: tuple[int, int], told: tuple[str, int, str], stands: bool,
+    f: Framed, s: Sentence, clause: range, at: tuple[int, int], told: tuple[str, int, str], stands: bool,
     day: date | None, rules: PlanRules,
 ) -> Plan | None:  # fmt: skip
     (first, last), (kind, level, phase) = at, told
@@ -283,11 +210,12 @@ def _plan(
     ]
     words: dict[str, str] = {}
     for k in inside:
-        if _tells(s, k, rules) and k not in named and k not in s.taken:
+        # A soft word of the kind is a thing all the same: trains run, bonds mature.
+        if _tells(s, k, rules) and k not in named and k not in s.fixed:
             before = k - 1
             words[rules.stem(s.low[k])] = rules.stem(s.low[before]) if before >= 0 and _tells(s, before, rules) else ""
     opener = next((k for k in inside if k in s.taken or s.low[k] in marks["modals"] or s.low[k] in ("is", "are")), 0)
-    head = next((k for k in reversed(inside) if k < opener and _tells(s, k, rules)), -1)
+    head = opener - 1 if opener > clause.start and s.low[opener] != "to" and _tells(s, opener - 1, rules) else -1
     part = _parts(s, inside, rules)
     if kind == SET and not words and not named and not part:
         return None
@@ -314,14 +242,23 @@ def _plan(
         ahead=day is not None and f.mention.start_date > day.isoformat(),
         stands=stands,
         spelled="".join(s.low[k][0] for k in inside if s.raw[k].isalpha()),
-        short=frozenset(s.low[k] for k in inside if s.raw[k].isupper() and 3 <= len(s.raw[k]) <= 5 and not shouted),
+        short=frozenset(s.low[k] for k in inside if s.raw[k].isupper() and len(s.raw[k]) in SHORT and not shouted),
         firm=not f.mention.rule.startswith(_RELATIVE),
-        doubt=any(s.low[k] in marks["doubt"] for k in inside),
-        moved=any(w in rules.moved and after != "than" for w, after in pairwise([*window, ""])),
+        doubt=not marks["doubt"].isdisjoint((*(s.low[k] for k in inside), *s.low[last : last + _NEAR])),
+        moved=_is_moved(window, rules),
     )  # fmt: skip
 
 
-def _told_as(s: _Sentence, clause: range, kind: str, rules: PlanRules) -> str:
+def _is_moved(window: Sequence[str], rules: PlanRules) -> bool:
+    """Whether the words around a date tell that it was moved; 'later than' and 'put into service' do not."""
+    for k, word in enumerate(window):
+        if word in rules.moved and window[k + 1 : k + 2] != ["than"]:
+            if word != "put" or not {"back", "off", "forward"}.isdisjoint(window[k + 1 : k + 4]):
+                return True
+    return False
+
+
+def _told_as(s: Sentence, clause: range, kind: str, rules: PlanRules) -> str:
     """The stem before the words that tell the kind, '' where that tells nothing."""
     k = next((k for k in reversed(clause) if s.told.get(k, ("", 0))[0] == kind), -1)
     while k >= clause.start and (k in s.taken or s.low[k] in ("'", "’", "s")):
@@ -340,22 +277,22 @@ def _bound(lead: Sequence[str], rules: PlanRules) -> str:
     return "by" if words[-1] in marks["by"] else "from" if words[-1] in marks["from"] else ""
 
 
-def _capital(s: _Sentence, k: int) -> bool:
+def _capital(s: Sentence, k: int) -> bool:
     return k < len(s.raw) and s.raw[k][0].isupper()
 
 
-def _tells(s: _Sentence, k: int, rules: PlanRules) -> bool:
+def _tells(s: Sentence, k: int, rules: PlanRules) -> bool:
     word = s.low[k]
-    if len(word) < 3 or not word.isalpha() or word in rules.plain:
+    if len(word) < 3 or not word.isalpha() or word in rules.plain or word in rules.marks["idle"]:
         return False
     return word not in rules.numbers and word not in rules.shares and word not in rules.marks["portions"]
 
 
-def _parts(s: _Sentence, inside: Sequence[int], rules: PlanRules) -> frozenset[str]:
+def _parts(s: Sentence, inside: Sequence[int], rules: PlanRules) -> frozenset[str]:
     """What makes it one of several: '1' for the first phase, 'all' for the whole line, 'last' for the final mission."""
     found: set[str] = set()
     parts = rules.marks["parts"]
-    for k in inside[-_BACK:]:
+    for k in inside[-BACK:]:
         word = s.low[k]
         if k in s.taken or (k > 0 and s.raw[k - 1] == "("):
             continue
@@ -375,6 +312,10 @@ def _parts(s: _Sentence, inside: Sequence[int], rules: PlanRules) -> frozenset[s
             number = rules.numbers.get(word, word)
             if number != "1" or of_part:
                 found.add(number)
+        elif word == "th" and s.low[k - 1].isdigit():
+            found.add(s.low[k - 1])
+        elif len(word) == 1 and s.raw[k].isupper() and behind[:1] and behind[0] in parts:
+            found.add(word)  # 'the A wing'
         elif word in rules.shares and not (k > 0 and s.low[k - 1] in rules.marks["modals"]):
             found.add(rules.shares[word])
     return frozenset(found)

@@ -16,7 +16,7 @@ from pipeline.link.likeness import rarity
 from pipeline.link.stories import Stories
 from pipeline.reconcile.contests import Contest, Side
 from pipeline.reconcile.moving import revised
-from pipeline.reconcile.plans import Plan
+from pipeline.reconcile.plans import SHORT, Plan
 from pipeline.reconcile.planwords import BEGIN, END, SET, PlanRules, compile_plans
 from pipeline.records import Batch, Check, Framed
 from pipeline.rulebook import Rulebook
@@ -28,6 +28,10 @@ _NARROW = {"end": ("start", "early"), "late": ("start", "early")}
 _NEAR = 0.15
 """How alike two articles must be that share no rare figures. Measured: among 3,400 articles of mixed news no two that
 tell of plans of one kind for two dates are so much alike but those of one story."""
+_FEW = 2
+"""Words that two events may share that are not one: 'the port will handle ships', '... trains'."""
+_MANY = 30
+"""A source that tells so many dates of one kind is a calendar: no two of them are compared."""
 _YEAR = 4
 Told = tuple[tuple[Framed, ...], Contest]
 """The mentions of two dates, and the dispute that they are."""
@@ -36,9 +40,9 @@ Told = tuple[tuple[Framed, ...], Contest]
 def planned_apart(plans: Sequence[Plan], batch: Batch, stories: Stories, book: Rulebook) -> list[Told]:
     """Plans that two sources of one story date differently, with the mentions of both dates."""
     rules = compile_plans(book)
-    told: dict[tuple[str, str], list[Plan]] = {}
+    told: dict[tuple[str, str], dict[object, Plan]] = {}
     for p in plans:
-        told.setdefault((p.source, p.kind), []).append(p)
+        told.setdefault((p.source, p.kind), {}).setdefault((p.value, p.part, p.phase), p)
     days = {a.id: a.published for a in batch.articles}
     members = [p.framed for p in plans]
     keys = _keys(plans, rules)
@@ -78,7 +82,7 @@ def _one_story(a: Plan, b: Plan, stories: Stories, rules: PlanRules) -> bool:
 
 def _keys(plans: Sequence[Plan], rules: PlanRules) -> list[set[str]]:
     """Two plans meet in their kind and one thing more that they share."""
-    shorts = sorted({short for p in plans for short in p.short})
+    shorts = {short for p in plans for short in p.short}
     found: list[set[str]] = []
     for p in plans:
         kinds = {p.kind, BEGIN} if p.kind in rules.begins and p.phase != END else {p.kind}
@@ -86,9 +90,14 @@ def _keys(plans: Sequence[Plan], rules: PlanRules) -> list[set[str]]:
         keys |= {p.kind} if p.kind not in (BEGIN, END, SET) else set()
         keys |= {f"{SET} {mark}" for mark in (*p.words, *p.names)}
         keys.add(f"{p.kind} {p.value[:_YEAR]}")
-        keys |= {f"short {short}" for short in shorts if short in p.spelled or short in p.short}
+        keys |= {f"short {short}" for short in (_cut(p.spelled) | p.short) & shorts}
         found.append(keys)
     return found
+
+
+def _cut(initials: str) -> set[str]:
+    """All abbreviations that the words of a clause may have."""
+    return {initials[k : k + size] for size in SHORT for k in range(len(initials) - size + 1)}
 
 
 def likeness(a: Plan, b: Plan, rules: PlanRules) -> int | None:
@@ -105,14 +114,32 @@ def likeness(a: Plan, b: Plan, rules: PlanRules) -> int | None:
         # What is merely due then is known by its nouns only, or is itself a part: 'phase two follows in 2031'.
         if parts and not (alike or (a.words and b.words)):
             return weight
-        return weight if weight > (1 if a.sure or b.sure else 2 if a.kind == b.kind else 3) else None
-    if a.kind in (BEGIN, END) and alike + names == 1 and a.words.keys() - shared and b.words.keys() - shared:
+        return weight if weight >= _enough(a, b) else None
+    if (
+        {a.kind, b.kind} & {BEGIN, END}
+        and alike + names <= _FEW
+        and a.words.keys() - shared
+        and b.words.keys() - shared
+    ):
         return 0  # the lease on the pier, and that on the market
+    if _compound(a, b) or _compound(b, a):
+        return 0  # the tax, and the tax break
     if not alike and names and a.head and b.head and a.head != b.head:
         return 0  # the quay of Harwick, and its museum
     if a.kind == b.kind and (a.kind in rules.alone or (a.kind in rules.sole and (_silent(a) or _silent(b)))):
         weight += 1
     return weight + bool(names and (a.names <= b.names or b.names <= a.names))
+
+
+def _enough(a: Plan, b: Plan) -> int:
+    """How much must be shared where a plan has no word that tells its kind."""
+    if a.words and b.words and (a.words.keys() <= b.words.keys() or b.words.keys() <= a.words.keys()):
+        return 2
+    return 2 if a.sure or b.sure else 3 if a.kind == b.kind else 4
+
+
+def _compound(a: Plan, b: Plan) -> bool:
+    return bool(a.head) and a.head != b.head and b.words.get(b.head) == a.head
 
 
 def _other(a: Plan, b: Plan) -> bool:
@@ -135,7 +162,7 @@ def _one_kind(a: Plan, b: Plan, rules: PlanRules) -> bool:
     if a.kind == b.kind:
         return a.kind not in rules.lasting or a.phase == b.phase
     if SET in (a.kind, b.kind):
-        return END not in (a.phase, b.phase) or a.phase == b.phase
+        return a.phase == b.phase or "" in (a.phase, b.phase)
     bare, other = (a, b) if a.kind in (BEGIN, END) else (b, a)
     return bare.kind == BEGIN and other.kind in rules.begins and other.phase != END
 
@@ -167,14 +194,15 @@ def clash(a: Plan, b: Plan) -> bool:
     return int(years[1]) - int(years[0]) <= _FAR or sorted(years[0]) == sorted(years[1])
 
 
-def _told_by(a: Plan, b: Plan, told: Mapping[tuple[str, str], Sequence[Plan]]) -> bool:
+def _told_by(a: Plan, b: Plan, told: Mapping[tuple[str, str], Mapping[object, Plan]]) -> bool:
     """Whether the source of one also tells the date of the other for something of the kind."""
-    return any(p.value == b.value or (p is not a and compatible(p, b)) for p in told[a.source, a.kind])
+    of_source = told[a.source, a.kind]
+    return len(of_source) > _MANY or any(compatible(p, b) for p in of_source.values())
 
 
-def _only(p: Plan, told: Mapping[tuple[str, str], Sequence[Plan]]) -> bool:
+def _only(p: Plan, told: Mapping[tuple[str, str], Mapping[object, Plan]]) -> bool:
     """Whether a source tells one date only for events of this kind and part."""
-    rivals = (q for q in told[p.source, p.kind] if q.part == p.part and q.phase == p.phase)
+    rivals = (q for q in told[p.source, p.kind].values() if q.part == p.part and q.phase == p.phase)
     return all(compatible(p, q) for q in rivals)
 
 
@@ -204,14 +232,14 @@ def _contests(
     plans: Sequence[Plan], agreeing: Mapping[int, Sequence[int]], apart: Sequence[tuple[int, int, bool]],
     days: Mapping[str, date | None],
 ) -> Iterator[Told]:  # fmt: skip
-    disputes: list[_Dispute] = []
+    disputes: dict[str, list[_Dispute]] = {}
     # The sure ones first: what may be the same event joins them.
     for i, j, certain in sorted(apart, key=lambda e: (not e[2], e[0], e[1])):
-        mine, order = _home(disputes, plans, i, j)
+        mine, order = _home(disputes.setdefault(plans[i].kind, []), plans, i, j)
         for side, k in zip(mine.sides, order, strict=True):
             side[k] = None
         mine.sure |= certain
-    for dispute in disputes:
+    for dispute in (d for of_kind in disputes.values() for d in of_kind):
         yield from _contest(dispute, plans, agreeing, days)
 
 
