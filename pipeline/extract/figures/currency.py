@@ -147,11 +147,13 @@ def compile_currencies(book: Rulebook) -> CurrencyRules:
         index.families.update({(word, code): row["id"] for word in row["words"] for code in row["codes"]})
     country_of: dict[str, str] = {}
     rows = book.rows("currencies", "currency")
+    adjectives = {row["iso"]: row.get("adjectives", "").split("|") for row in book.listing("countries")}
     for row in rows:
         for country in row.get("countries", []):
             country_of.setdefault(country, row["code"])
         _add_before(row, index)
         _add_after(row, index)
+        _add_national(row, index, adjectives)
     _add_prefixed(book, rows, index)
     for word, code in book.values("currencies", "adjectives").items():
         index.adjectives.add(word, code, exact=word.isupper() and len(word) == 3)
@@ -211,6 +213,17 @@ def _add_after(row: Row, index: _Indexes) -> None:
             index.adjectives.add(word.removesuffix(" dollars"), row["code"])
     for word, factor in row.get("subunits", {}).items():
         index.after.add(word, index.sign(row, word, factor=Decimal(factor)), exact=len(word) < 3)
+
+
+def _add_national(row: Row, index: _Indexes, adjectives: dict[str, list[str]]) -> None:
+    """'11 Ghanaian cedis', '40 million Bahraini dinars': no other country's."""
+    countries = row.get("countries", [])
+    if len(countries) < 8:  # nobody writes of German euros
+        words = {word for word in row["names"] if word.isascii() and word.isalpha()}
+        words.update(word for word, code in index.families if code == row["code"] and word.isalpha() and word.islower())
+        for adjective in filter(None, (a for iso in countries for a in adjectives.get(iso, []))):
+            for word in sorted(words):
+                index.after.add(f"{adjective.lower()} {word}", index.sign(row, f"{adjective.lower()} {word}"))
 
 
 def _add_prefixed(book: Rulebook, rows: list[Row], index: _Indexes) -> None:

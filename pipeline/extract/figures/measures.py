@@ -35,7 +35,7 @@ from pipeline.extract.figures.money import MoneyContext, money_context, outlet_c
 from pipeline.extract.figures.multiples import compile_multiples, multiples_of, whole_points
 from pipeline.extract.figures.nouns import compile_nouns, counted, per_of
 from pipeline.extract.figures.numerals import Figure, compile_numbers
-from pipeline.extract.figures.pairs import pair
+from pipeline.extract.figures.pairs import pair, without_bases
 from pipeline.extract.figures.qualifiers import compile_qualifiers, hedge_behind, qualifier_of
 from pipeline.extract.figures.ranges import ranges
 from pipeline.extract.figures.rows import parted
@@ -127,6 +127,7 @@ def measures_of(
         for m in weighed
         if m is not None and (nouns or m.kind != QUANTITY)
     ]
+    settled = without_bases(tokens, settled)
     pair(tokens, settled)
     finished = [_finish(tokens, m, rules) for m in settled if m is not None]
     finished += whole_points(tokens, rules.percents, rules.numbers.fractions)

@@ -14,6 +14,9 @@ _WORDS = frozenset({
 })  # fmt: skip
 
 
+_BASES = {"USD": "dollar", "EUR": "euro", "GBP": "pound"}
+
+
 def pair(tokens: Tokens, measures: list[Measure | None]) -> None:
     """Mark each pair on both sides; `partner` is the index of the other."""
     for k in range(1, len(measures)):
@@ -51,6 +54,24 @@ def _opens(between: list[str]) -> bool:
     if between[0] == "or" and between[1:2] in (["more"], ["less"], ["so"]):
         return "(" in between
     return between[0] in ("(", "[", "/", "=") or between[:2] == [",", "or"] or between[0] == "or"
+
+
+def without_bases(tokens: Tokens, measures: list[Measure | None]) -> list[Measure | None]:
+    """'$1 = 20.58 crowns' is one amount, so much a dollar: the 1 is no sum of money."""
+    out: list[Measure | None] = []
+    for m in measures:
+        base = out[-1] if out else None
+        if (
+            m is not None
+            and base is not None
+            and base.kind == AMOUNT == m.kind
+            and base.value == 1 == base.figure.scale
+        ):
+            if tokens.raw[base.last : m.first] == ["="] and base.unit != m.unit:
+                out[-1] = replace(m, per=_BASES.get(base.unit, base.unit.lower()))
+                continue
+        out.append(m)
+    return out
 
 
 def _other_dollar(head: Measure, b: Measure) -> str | None:

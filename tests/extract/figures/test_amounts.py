@@ -128,7 +128,11 @@ FORMS = [
     ("1.2万亿元", ["1.2万亿元 = 1200000000000 CNY"]),
     ("lost (¥5 billion) last year", ["¥5 billion = 5000000000 JPY"]),
     ("net ¥-45 million", ["¥-45 million = 45000000 JPY"]),
-    ("$1=150 yen", ["$1 = 1 USD", "150 yen = 150 JPY"]),
+    ("$1=150 yen", ["150 yen = 150 JPY"]),
+    ("($1 = 20.58 Czech crowns)", ["20.58 Czech crowns = 20.58 CZK"]),
+    ("11.00 Ghanaian cedis", ["11.00 Ghanaian cedis = 11 GHS"]),
+    ("40 million Bahraini dinars", ["40 million Bahraini dinars = 40000000 BHD"]),
+    ("a fee of $1 (150 yen)", ["$1 = 1 USD", "150 yen = 150 JPY"]),
     ("10 $ 30 $", ["10 $ = 10 USD", "30 $ = 30 USD"]),
     ("$ 20,000.00 $ 37,305.97 february", ["$ 20,000.00 = 20000 USD", "$ 37,305.97 = 37305.97 USD"]),
 ]
