@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.link.likeness import Ties, Weights
-from pipeline.link.values import POWER, digits_of
+from pipeline.link.values import POWER, SIGN, digits_of
 from pipeline.records import Framed
 
 _OWN_SCALE = frozenset({"times", "rank", "degree"})
 """Units whose figures are never those of another noun."""
 _TOLD = 6
 """Facts of a sentence that make keys."""
+_SIGNED = 3
+"""Digits from which on one figure in two currencies is no chance."""
 NEVER = -9.0
 """Mean odds of two groups that must not join."""
 Best = dict[tuple[int, int], tuple[float, int, int, str]]
@@ -134,7 +136,7 @@ def join_mutual(groups: Groups, best: Best, threshold: float, denied: float = ma
     """Join groups that are each other's best left-over partner.
 
     Two that have a source in common are two facts, or one with a slip where the pair is a power of ten apart and its
-    odds reach `denied`: then it is contested.
+    odds reach `denied`, or one figure of many digits in two currencies: then it is contested.
     """
     top: dict[int, float] = {}
     for (a, b), (score, _, _, _) in best.items():
@@ -146,7 +148,8 @@ def join_mutual(groups: Groups, best: Best, threshold: float, denied: float = ma
         if groups.find(i) == groups.find(j):
             continue
         if share_source(groups, groups.find(i), groups.find(j)):
-            if how == POWER and score >= denied:
+            told = how == POWER or (how == SIGN and min(_digits(groups.members[k]) for k in (i, j)) >= _SIGNED)
+            if told and score >= denied:
                 groups.retold.append((i, j))
             continue
         groups.join(i, j)

@@ -34,6 +34,7 @@ from pipeline.link.values import (
     OTHER,
     POWER,
     ROUNDED,
+    SIGN,
     Span,
     digits_of,
     power_between,
@@ -58,6 +59,8 @@ _MANY = 4
 """Digits from which on a tenth is no chance: nobody tells a share of 10 % that exactly."""
 _TELLING = 3
 """Digits that make a slip worth a look where nothing else ties two articles."""
+_HOME = 3
+"""Sums that an article tells in its own currency, at least."""
 _MUCH = 2
 """Facts that two sentences share from which on they are told of one thing."""
 _VALUE_COSINE, _VALUE_SHARED = 0.6, 1.8
@@ -256,7 +259,7 @@ def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales
     money = [i for i, f in enumerate(groups.members) if f.mention.kind == "amount" and f.mention.low is None]
     members = [groups.members[i] for i in money]
     best: Best = {}
-    keys = [{f"{f.mention.value}"} for f in members]
+    keys = [_sign_keys(f) for f in members]
     sums = _sums(members)
     for x, y in pairs(members, keys, scales.rarity):
         i, j = money[x], money[y]
@@ -266,11 +269,17 @@ def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales
             continue
         if not scales.ties.stories.same(f.article, g.article) or _one_sign(f, g, scales.weights.scale_words):
             continue
+        if relation(one, two) != EQUAL and min(len(digits_of(one.low)), len(digits_of(two.low))) < _TELLING:
+            continue
+        if relation(one, two) not in (EQUAL, ROUNDED, CUT):
+            continue
         if f.mention.partner >= 0 and g.mention.partner >= 0:
             continue  # each is borne out by its own conversion
-        found = evidence(f, g, "sign", (one, two), scales.rarity, scales.ties)
+        found = evidence(f, g, SIGN, (one, two), scales.rarity, scales.ties)
         if len(digits_of(one.low)) >= _MANY:
             found = {name: size for name, size in found.items() if name not in _SCOPES}
+        if _alien(f, g, sums) or _alien(g, f, sums):
+            found["sign_alien_3" if "sign_3" in found else "sign_alien_2"] = 1.0
         if _dwarfs(f, sums) != _dwarfs(g, sums):
             found["sign_dwarfs"] = 1.0
         elif max(f.mention.partner, g.mention.partner) >= 0 and "sign_3" not in found:
@@ -278,8 +287,19 @@ def join_wrong_sign(groups: Groups, spans: Sequence[Span | None], scales: Scales
         score = odds(found, scales.weights.slip)
         score += scales.weights.slip["neighbours"] * near.shared(i, j, (a, b))
         if score > scales.weights.slip["threshold"]:
-            keep_best(best, (a, b), score, i, j, "sign")
-    join_mutual(groups, best, scales.weights.slip["threshold"])
+            keep_best(best, (a, b), score, i, j, SIGN)
+    join_mutual(groups, best, scales.weights.slip["threshold"], scales.weights.slip["retold_sign"])
+
+
+def _sign_keys(f: Framed) -> set[str]:
+    """The figure, and what it is to three digits: others round."""
+    value = f.mention.value
+    if not isinstance(value, Decimal) or not value:
+        return set()
+    keys = {f"{value.normalize()}"}
+    if len(digits_of(value)) >= _TELLING:
+        keys.add(f"{value.quantize(Decimal(1).scaleb(value.adjusted() - 2)).normalize()}")
+    return keys
 
 
 def _sums(money: Sequence[Framed]) -> dict[tuple[str, str], list[Decimal]]:
@@ -291,6 +311,12 @@ def _sums(money: Sequence[Framed]) -> dict[tuple[str, str], list[Decimal]]:
             if f.mention.value not in told:
                 told.append(f.mention.value)
     return sums
+
+
+def _alien(f: Framed, g: Framed, sums: Mapping[tuple[str, str], Sequence[Decimal]]) -> bool:
+    """Whether a sum is the only one in its currency, unconverted, in an article that tells its sums in the other's."""
+    home = sums.get((f.article, g.mention.unit), ())
+    return f.mention.partner < 0 and len(sums[f.article, f.mention.unit]) == 1 and len(home) >= _HOME
 
 
 def _dwarfs(f: Framed, sums: Mapping[tuple[str, str], Sequence[Decimal]]) -> bool:

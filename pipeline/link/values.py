@@ -10,6 +10,8 @@ from pipeline.records import Mention
 
 EQUAL, ROUNDED, CUT, INSIDE, APPROX = "equal", "rounded", "cut", "inside", "approx"
 POWER, DIGITS, OTHER = "power", "digits", "other"
+SIGN = "sign"
+"""One figure in two currencies: `relation` compares figures of one unit and never says so."""
 AGREE = frozenset({EQUAL, ROUNDED, CUT, INSIDE, APPROX})
 """Relations in which both figures can be true of one thing."""
 
@@ -102,9 +104,18 @@ def _points(a: Span, b: Span) -> str:
     if x > 0 and y > 0 and power_between(x, y) <= _FARTHEST:
         if digits_of(x) == digits_of(y) or _power_rounded(x, y, a, b):
             return POWER
-    if slip_of_digits(x, y):
+    if slip_of_digits(x, y) or _slip_rounded(fine.low, coarse):
         return DIGITS
     return OTHER
+
+
+def _slip_rounded(fine: Decimal, coarse: Span) -> bool:
+    """Apart by a slip of the digits and a rounding: 175.25 billion against 157.3 billion."""
+    if coarse.qualifier != "exact" or len(digits_of(coarse.low)) < 3 or fine <= 0 or coarse.precision <= 0:
+        return False
+    printed = (fine / coarse.precision).quantize(Decimal(1), ROUND_HALF_UP) * coarse.precision
+    # What is off in the last place alone may be another rounding, or another day.
+    return abs(printed - coarse.low) >= 10 * coarse.precision and slip_of_digits(printed, coarse.low)
 
 
 def widest_place(s: Span) -> Decimal:

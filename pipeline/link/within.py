@@ -13,11 +13,10 @@ from decimal import Decimal
 
 from pipeline.link.crowd import Crowd
 from pipeline.link.likeness import lakh_units, overlap, periods_agree, rarity
-from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, power_between, relation, span_of
+from pipeline.link.values import AGREE, DIGITS, POWER, SIGN, Span, digits_of, power_between, relation, span_of
 from pipeline.records import Framed
 from pipeline.rulebook import Rulebook
 
-SIGN = "sign"
 _SILENT = frozenset({"row", "note", "furniture"})
 _LENGTHS = frozenset({"times", "rank", "degree", "year", "month", "week", "day", "hour", "minute"})
 _HEADLINE = 24
@@ -97,6 +96,11 @@ def told_twice(mentions: Sequence[Framed], likeness: Likeness) -> list[Retold]:
                 best[f.id] = best[g.id] = (cosine, Retold(f, g, how, headline))
         found.extend(dict.fromkeys(pair for _, pair in best.values()))
     return found
+
+
+def slip_of(f: Framed, g: Framed) -> str:
+    """Which slip parts two figures that linking contests: another currency's sign, or else a power of ten."""
+    return SIGN if f.mention.kind == "amount" and f.mention.unit != g.mention.unit else POWER
 
 
 def _one_step(one: Span, two: Span) -> bool:

@@ -16,7 +16,7 @@ from pipeline.link.nouns import Nouns, compile_nouns
 from pipeline.link.values import DIGITS, POWER, Span, relation, span_of
 from pipeline.reconcile.differences import told_differences
 from pipeline.reconcile.findings import Finding
-from pipeline.reconcile.lists import list_findings
+from pipeline.reconcile.lists import list_findings, row_findings
 from pipeline.reconcile.passages import Passage, passages_of
 from pipeline.reconcile.relations import RULES, Reach, Rule, point_of, reach_of, rounded, shown, total_of, written
 from pipeline.reconcile.shapes import Match, Shape, compile_shapes, matches
@@ -64,7 +64,8 @@ def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rule
     for finding in told_differences(mentions, texts, book):
         if finding.contested is None or all(f.contested is not finding.contested for f in found):
             found.append(finding)
-    return [*found, *list_findings(mentions, texts, _compile_totals(book), told)]
+    found.extend(row_findings(mentions, _compile_labels(book, "of_which"), texts, told))
+    return [*found, *list_findings(mentions, texts, _compile_labels(book, "total"), told)]
 
 
 @once_per_book
@@ -79,12 +80,11 @@ def _compile_ground(book: Rulebook) -> _Ground:
     )
 
 
-@once_per_book
-def _compile_totals(book: Rulebook) -> PhraseIndex[bool]:
-    total: PhraseIndex[bool] = PhraseIndex()
-    for phrase in book.values("checks", "total"):
-        total.add(phrase, True)
-    return total
+def _compile_labels(book: Rulebook, name: str) -> PhraseIndex[bool]:
+    labels: PhraseIndex[bool] = PhraseIndex()
+    for phrase in book.values("checks", name):
+        labels.add(phrase, True)
+    return labels
 
 
 def _judge(passage: Passage, match: Match, ground: _Ground) -> Finding | None:

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from pipeline.link.likeness import periods_agree
 from pipeline.link.nouns import Nouns
-from pipeline.link.values import AGREE, DIGITS, POWER, Span, digits_of, power_between, relation, span_of
-from pipeline.link.within import SIGN, Retold
+from pipeline.link.values import AGREE, DIGITS, POWER, SIGN, Span, digits_of, power_between, relation, span_of
+from pipeline.link.within import Retold
 from pipeline.reconcile.classes import ValueClass, classes_of
 from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.moving import Beside, Moving, is_slip, loose, moved
-from pipeline.reconcile.rates import FAILED, OLD, PASSED, Pair
+from pipeline.reconcile.rates import FAILED, OLD, Pair
+from pipeline.reconcile.signs import some_dollars, wrong_signs
 from pipeline.reconcile.support import Heard
 from pipeline.records import Check, Framed
 
@@ -71,9 +72,9 @@ def value_contests(
     """
     found: list[Contest] = []
     by_unit = classes_of(members, nouns)
-    signs = _currency(by_unit, pairs, moving)
+    signs = wrong_signs(by_unit, pairs, moving)
     # What bears a wrong sign is no sum of that currency; nor is what may bear one.
-    wrong = {(side.unit, side.value) for c in signs for side in (c.sides[1:] if _decides(c) else c.sides)}
+    wrong = {(c.unit, c.value) for two in signs for c in (two.sides[1:] if two.decided else two.sides)}
     for unit, classes in by_unit.items():
         lead = _lead(classes)
         for other in classes:
@@ -81,7 +82,10 @@ def value_contests(
                 contest = _contest(unit, lead, other, pairs)
                 if contest is not None and not moved(lead, other, contest.relation, days, beside, moving):
                     found.append(replace(contest, loose=loose(lead, other, contest.relation, days, beside, moving)))
-    return [*found, *signs]
+    for two in signs:
+        sides = (_side(two.sides[0]), _side(two.sides[1]))
+        found.append(Contest("currency", "", sides, "currency", two.checks, fits=two.fits))
+    return found
 
 
 def _lead(classes: Sequence[ValueClass]) -> ValueClass:
@@ -146,49 +150,6 @@ def _paired(c: ValueClass, pairs: Sequence[Pair]) -> list[Framed]:
     ids |= {f.id for p in near for f in (p.a, p.b)}
     rows = [f for p in pairs if p.verdict != FAILED and (p.a.id in ids or p.b.id in ids) for f in (p.a, p.b)]
     return [f for f in rows if f.mention.unit != c.unit]
-
-
-def _currency(by_unit: Mapping[str, list[ValueClass]], pairs: Sequence[Pair], moving: Moving) -> list[Contest]:
-    """The same digits and scale in two currencies, and no source that states both: one of them bears the wrong sign.
-
-    A conversion beside it, at the rate of its day, speaks for a sign.
-    """
-    found: list[Contest] = []
-    money = [(unit, c) for unit, classes in by_unit.items() if len(unit) == 3 and unit.isupper() for c in classes]
-    for x, (unit_a, a) in enumerate(money):
-        for unit_b, b in money[x + 1 :]:
-            if unit_a == unit_b or a.value != b.value or set(a.sources()) & set(b.sources()):
-                continue
-            if _some_dollars(a.members, b.members, moving):
-                continue
-            rates = [_sound(a, pairs), _sound(b, pairs)]
-            sides = sorted(
-                ((a, rates[0]), (b, rates[1])), key=lambda e: (len(e[0].sources()), bool(e[1])), reverse=True
-            )
-            fits = -1 if bool(rates[0]) == bool(rates[1]) else 0 if sides[0][1] else 1
-            checks = tuple(p.check for p in sides[fits][1][:1]) if fits >= 0 else ()
-            first, second = (_side(c) for c, _ in sides)
-            found.append(Contest("currency", "", (first, second), "currency", checks, fits=fits))
-    return found
-
-
-def _decides(signs: Contest) -> bool:
-    """Whether a contest of two currencies shows which sign is wrong: the second side's."""
-    first, second = signs.sides
-    return signs.fits == 0 or len(first.sources()) > len(second.sources())
-
-
-def _sound(c: ValueClass, pairs: Sequence[Pair]) -> list[Pair]:
-    """The conversions of a value whose rate is that of their time."""
-    ids = {f.id for f in c.members}
-    return [p for p in pairs if p.verdict == PASSED and (p.a.id in ids or p.b.id in ids)]
-
-
-def _some_dollars(one: Sequence[Framed], two: Sequence[Framed], moving: Moving) -> bool:
-    """Whether the one side says 'A$' and the other '$' alone: dollars of some country, the reading was a guess."""
-    if not {f.mention.unit for f in (*one, *two)} <= moving.dollars:
-        return False
-    return any(all(f.mention.ground for f in side) for side in (one, two))
 
 
 def failed_pairs(pairs: Sequence[Pair], taken: set[str], rate: Mapping[str, Decimal], heard: Heard) -> list[Contest]:
@@ -356,7 +317,7 @@ def retold_contests(
         one, two = (_stated(f, groups[home[f.id]]) for f in (a, b))
         if _spoken_for((a, one), (b, two), taken):
             continue
-        if pair.how == SIGN and _some_dollars((a,), (b,), moving):
+        if pair.how == SIGN and some_dollars((a,), (b,), moving):
             continue
         if {tied.get(f.id, -1) for f in groups[home[a.id]]} & {tied.get(f.id, -2) for f in groups[home[b.id]]}:
             continue

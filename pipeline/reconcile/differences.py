@@ -28,6 +28,8 @@ _BEFORE = 260
 """Characters before 'That is 5 per cent more' in which its two values stand."""
 _BESIDE = 6
 """Words between a difference and its percentage."""
+_LOOKED = 12
+"""Figures before a place that are looked at."""
 _SHARP = Decimal("0.08")
 """A difference is proved by figures that leave less of it open than this."""
 _NOT_MORE = 3
@@ -109,7 +111,8 @@ def _proved(figures: Sequence[Framed], at: int, text: str, words: _Words) -> Fin
             continue
         if tokenise(text[right.mention.end : right.mention.end + 12]).low[:1] == ["of"]:
             continue  # a share of something else
-        pair = _last_two(figures[: min(at, at + step)], gap, _BACK)
+        behind = min(at, at + step)
+        pair = _last_two(figures[max(0, behind - _LOOKED) : behind], gap, _BACK)
         if pair is not None and _lies_between(gap, pair):
             return _tested(percent, pair, _way(text, percent, pair, words), words.slack, gap)
     return None
@@ -201,7 +204,8 @@ def _pair_before(figures: Sequence[Framed], at: int, text: str, words: _Words) -
     behind = tokenise(text[percent.mention.end : percent.mention.end + 24]).low[:2]
     if not any(w in words.rise or w in words.fall for w in (*opening.low, *behind)) or "than" in behind:
         return None
-    near = [g for g in figures[:at] if begin - _BEFORE <= g.mention.start and g.mention.end <= begin]
+    before = figures[max(0, at - _LOOKED) : at]
+    near = [g for g in before if begin - _BEFORE <= g.mention.start and g.mention.end <= begin]
     if len(near) != 2 or near[0].mention.unit != near[1].mention.unit or near[0].mention.kind == "percent":
         return None
     return _last_two(near, near[1], _BEFORE)
@@ -214,19 +218,28 @@ def _against_others(
     if not bare:
         return
     told: dict[tuple[str, tuple[int, int]], list[Framed]] = {}
+    wanted = {_stated(f) for _, *pair in bare for f in pair}
+    places: dict[tuple[str, object], dict[tuple[str, tuple[int, int]], None]] = {}
     for f in mentions:
         if isinstance(f.mention.value, Decimal) and f.mention.low is None:
-            told.setdefault((f.article, f.sentence), []).append(f)
+            place = (f.article, f.sentence)
+            told.setdefault(place, []).append(f)
+            if _stated(f) in wanted:
+                places.setdefault(_stated(f), {})[place] = None
     for percent, old, new in bare:
         finding = _tested(percent, (old, new), 1 if point_of(new).middle > point_of(old).middle else -1, words.slack)
         if finding is None or finding.check.passed:
             continue
-        pair = {(f.mention.kind, f.mention.value) for f in (old, new)}  # a bare '$' is read by each text on its own
-        allowed = finding.allowed[percent.id]
-        for (article, _), of in told.items():
-            if article == percent.article or not pair <= {(f.mention.kind, f.mention.value) for f in of}:
+        allowed, second = finding.allowed[percent.id], places[_stated(new)]
+        for place in places[_stated(old)]:
+            if place[0] == percent.article or place not in second:
                 continue
-            right = [f for f in of if _states_growth(f) and (r := reach_of(f)) is not None and r.meets(allowed)]
+            right = [f for f in told[place] if _states_growth(f) and (r := reach_of(f)) and r.meets(allowed)]
             if right:
                 yield finding
                 break
+
+
+def _stated(f: Framed) -> tuple[str, object]:
+    """A figure without its currency: each text reads a bare '$' on its own."""
+    return f.mention.kind, f.mention.value

@@ -14,8 +14,7 @@ from pipeline.display import display, plain
 from pipeline.ids import content_id, fact_id
 from pipeline.link import FACTUAL, link
 from pipeline.link.nouns import Nouns, compile_nouns
-from pipeline.link.values import POWER
-from pipeline.link.within import Retold, compile_likeness, told_twice
+from pipeline.link.within import Retold, compile_likeness, slip_of, told_twice
 from pipeline.reconcile.around import Around, whole_dump
 from pipeline.reconcile.calendar import off_calendar
 from pipeline.reconcile.checks import find_checks
@@ -162,7 +161,7 @@ def _settle(
     contests.extend((home[f.id], contest) for f, contest in denied_figures(findings, taken))
     contests.extend((home[f.id], contest) for of_group in pairs for f, contest in old_rates(of_group))
     own = told_twice([f for f in mentions if f.id in home], compile_likeness(book, mentions, around.crowd))
-    own.extend(Retold(f, g, POWER, f.source == g.source and "title" in (f.role, g.role)) for f, g in retold)
+    own.extend(Retold(f, g, slip_of(f, g), f.source == g.source and "title" in (f.role, g.role)) for f, g in retold)
     contests.extend(retold_contests(own, groups, home, taken, findings, moving))
     calendar = _calendar(mentions)
     present = {n: frozenset(f.source for f in groups[n]) for n, _ in contests}
@@ -333,6 +332,9 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
     if s.proposal.winner == 1:
         first, second = second, first
     level = _level(s.contest, severity)
+    # One unit, in the noun that the sources print; none where the sides differ in it.
+    printed = {f.mention.unit for side in s.contest.sides for f in side.members}
+    unit = nouns.told(printed) or s.contest.unit if s.contest.unit else ""
     proposed = first.value if s.proposal.winner >= 0 else None
 
     def voices(side: Side) -> tuple[str, ...]:
@@ -347,11 +349,11 @@ def _conflict(s: _Settled, fact: Fact, origins: Origins, severity: dict[str, str
         metric=fact.metric,
         period="" if s.contest.kind == "date" else fact.period,
         scope=fact.scope,
-        unit=nouns.plain(s.contest.unit),
+        unit=unit,
         value_a=first.value,
-        display_a=display(first.value, first.unit),
+        display_a=display(first.value, unit or first.unit),
         value_b=second.value,
-        display_b=display(second.value, second.unit),
+        display_b=display(second.value, unit or second.unit),
         ratio=ratio_of(s.contest),
         proposed=proposed,
         members_a=tuple(f.id for f in first.members),

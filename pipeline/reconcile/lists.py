@@ -22,6 +22,7 @@ _FEWEST, _MOST = 3, 9
 """Items of a list that are added up."""
 _TOTALS = 3
 """A list with more lines that call themselves a total is another kind of table."""
+_RATES = frozenset({"%", "pp", "times", "rank", "degree", "year", "month", "week", "day"})
 _BULLETS = " \t\r\n-–—*•·▪◦|"
 
 
@@ -43,6 +44,52 @@ def list_findings(
             if finding is not None:
                 found.append(finding)
     return found
+
+
+def row_findings(
+    mentions: Sequence[Framed], part: PhraseIndex[bool], texts: Mapping[str, str], told: Told
+) -> list[Finding]:
+    """Lines of a table that begin with 'of which' and exceed the line above; another article tells what they are."""
+    found = []
+    last: Framed | None = None
+    line: tuple[str, tuple[int, int]] | None = None
+    for f in mentions:
+        if f.mention.kind not in ("amount", "quantity") or f.role != "row" or (f.article, f.sentence) == line:
+            continue  # only the first column
+        line = (f.article, f.sentence)
+        text = texts[f.article]
+        if not _begins(f, text, part):
+            last = f
+        elif last is not None and f.article == last.article and not text[last.sentence[1] : f.sentence[0]].strip():
+            finding = _exceeding(f, last, told) if f.mention.per == last.mention.per else None
+            if finding is not None:
+                found.append(finding)
+    return found
+
+
+def _begins(f: Framed, text: str, part: PhraseIndex[bool]) -> bool:
+    label = tokenise(text[f.sentence[0] : f.mention.start].lstrip(_BULLETS))
+    return bool(len(label)) and part.match(label, 0) is not None
+
+
+def _exceeding(f: Framed, whole: Framed, told: Told) -> Finding | None:
+    """A part that exceeds its whole and is one slip away from the only such figure of another article that does not."""
+    own, total = reach_of(f), reach_of(whole)
+    units = {f.mention.unit, whole.mention.unit}
+    if own is None or total is None or own.low <= total.high or (len(units) == 2 and "" not in units):
+        return None
+    place, stated = f.mention.precision or Decimal(1), point_of(f).middle
+    true = {
+        value
+        for (unit, value), where in told.items()
+        if where - {f.article} and 0 < value <= total.high and (unit in units or "" in units) and unit not in _RATES
+        if relation(Span(stated, stated, place), Span(value, value, place)) in (POWER, DIGITS)
+    }
+    if len(true) != 1:
+        return None
+    text = f"{shown(f)} is more than the whole, {shown(whole)}"
+    check = Check("part", False, text, _ids(whole, (f,)))
+    return Finding(check, "part", f, true.pop())
 
 
 def _labelled(f: Framed, text: str, total: PhraseIndex[bool]) -> bool:

@@ -144,6 +144,21 @@ def test_swapped_neighbours_are_a_slip(value: int, at: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fine", "coarse", "how"),
+    [
+        ("175.25e9", "157.3e9", DIGITS),
+        ("2.143092e14", "1.22e14", OTHER),  # three digits off
+        ("2.223092e14", "1.22e14", DIGITS),
+        ("157.45e9", "157.3e9", OTHER),  # the last place
+        ("17.25e9", "15e9", OTHER),  # two digits
+        ("157.25e9", "157.3e9", ROUNDED),
+    ],
+)
+def test_a_slip_of_the_digits_beside_a_rounding(fine: str, coarse: str, how: str) -> None:
+    assert relation(span(fine), span(coarse)) == relation(span(coarse), span(fine)) == how
+
+
+@pytest.mark.parametrize(
     ("one", "two", "slip"),
     [("11619", "11916", True), ("34127", "37124", True), ("3.412e9", "2.413e9", False), ("11619", "11961", False)],
 )

@@ -14,6 +14,18 @@ PAD = {
 """What keeps the articles from being copies of one another."""
 
 REAL = {
+    "others tell it finer": (
+        ("currency", "52800000000000", "52800000000000"),
+        "Tax revenue of Japan is forecast to reach 52.8 trillion dollars in fiscal 2026, the ministry said.",
+        "In fiscal 2026 tax revenue of Japan is forecast to reach 52.8 trillion yen.",
+        "The ministry in Tokyo said tax revenue of Japan is forecast to reach 52.8 trillion yen in fiscal 2026.",
+    ),
+    "its own conversion is in the currency of the slip": (
+        ("currency", "780900000000", "780900000000"),
+        "Carmaker Tolvan had a net loss of 780.9 billion dollars ($5.2 billion) in fiscal 2024. It cuts 12,400 jobs.",
+        "In fiscal 2024 Tolvan had a net loss of 780.9 billion yen ($5.2 billion). Tolvan will cut 12,400 jobs.",
+        "A net loss of 780.9 billion yen in fiscal 2024 was told by the carmaker Tolvan. It cuts 12,400 jobs.",
+    ),
     "it dwarfs all other sums of its article": (
         ("currency", "64000000000", "64000000000"),
         "The ferry yard at Runa gets a grant of 64 billion forints (160 million euros). It will build 37 hulls and "
@@ -21,6 +33,12 @@ REAL = {
         "Runa's ferry yard will cost 2.3 billion euros, build 37 hulls and hire 1,940 people. A bank lends 0.9 "
         "billion euros. Hungary pays 64 billion euros towards it.",
         "- Grant for the ferry yard: HUF 64bn\n- Hulls: 37\n- Jobs: 1,940",
+    ),
+    "the only sum under that sign in its article": (
+        ("currency", "4860000000", "4860000000"),
+        "The harbour of Ostrel will be rebuilt for $4.86 billion, the province said. It has 214 cranes, 1,310 men.",
+        "Concrete promises: €4.86 billion now. Of federal money $1.3 billion was requested, $970 million is on offer "
+        "and $240 million in the bank. So much for 214 cranes and 1,310 men.",
     ),
     "four digits, one of them beside a request": (
         ("currency", "418600000000", "418600000000"),
@@ -39,6 +57,16 @@ REAL = {
 }
 
 TWINS = {
+    "the only sum under that sign, with its conversion": (
+        "The harbour of Ostrel will be rebuilt for $4.86 billion, the province said. It has 214 cranes, 1,310 men.",
+        "Rotterdam pays €4.86 billion ($5.6 billion). Of federal money $1.3 billion was requested, $970 million is on "
+        "offer and $240 million in the bank. So much for 214 cranes and 1,310 men.",
+    ),
+    "two digits, and the source states another sum in that currency": (
+        "Tolvan had a net loss of 78 billion dollars in a decade, of which 0.52 billion dollars in fiscal 2024.",
+        "In fiscal 2024 Tolvan had a net loss of 78 billion yen ($0.52 billion).",
+        "A net loss of 78 billion yen ($0.52 billion) in fiscal 2024 was told by the carmaker Tolvan.",
+    ),
     "two sums of two digits": (
         "The ferry yard at Runa gets a grant of 64 billion forints (160 million euros). It will build 37 hulls and "
         "hire 1,940 people.",
