@@ -67,6 +67,8 @@ class Plan:
     """The noun before the verb."""
     told: str
     """The stem before the words that tell the kind: 'women' in 'the women's retirement age'."""
+    objects: frozenset[str]
+    """Those of the words that stand behind the one that tells the kind: what is voted on, whom a rule applies to."""
     sure: bool
     """Whether a word tells the kind that means nothing else."""
     stands: bool
@@ -238,6 +240,7 @@ def _plan(
         words=words,
         head=rules.stem(s.low[head]) if head >= 0 and head not in named else "",
         told=_told_as(s, clause, kind, rules),
+        objects=_objects(s, clause, first, kind, words, rules),
         sure=level >= STRONG,
         ahead=day is not None and f.mention.start_date > day.isoformat(),
         stands=stands,
@@ -264,6 +267,13 @@ def _told_as(s: Sentence, clause: range, kind: str, rules: PlanRules) -> str:
     while k >= clause.start and (k in s.taken or s.low[k] in ("'", "’", "s")):
         k -= 1
     return rules.stem(s.low[k]) if k >= clause.start and _tells(s, k, rules) else ""
+
+
+def _objects(
+    s: Sentence, clause: range, first: int, kind: str, words: Mapping[str, str], rules: PlanRules
+) -> frozenset[str]:
+    k = next((k for k in range(first - 1, clause.start - 1, -1) if s.told.get(k, ("", 0))[0] == kind), first)
+    return frozenset(stem for w in s.low[k + 1 : first] if (stem := rules.stem(w)) in words)
 
 
 def _bound(lead: Sequence[str], rules: PlanRules) -> str:
@@ -312,6 +322,8 @@ def _parts(s: Sentence, inside: Sequence[int], rules: PlanRules) -> frozenset[st
             number = rules.numbers.get(word, word)
             if number != "1" or of_part:
                 found.add(number)
+        elif s.low[k + 1 : k + 3] in (["-", "year"], ["-", "month"]):
+            found.add(f"{word} years")  # the ten-year bond
         elif word == "th" and s.low[k - 1].isdigit():
             found.add(s.low[k - 1])
         elif len(word) == 1 and s.raw[k].isupper() and behind[:1] and behind[0] in parts:

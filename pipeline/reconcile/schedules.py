@@ -106,7 +106,10 @@ def likeness(a: Plan, b: Plan, rules: PlanRules) -> int | None:
     if _other(a, b) or not (named or _one_kind(a, b, rules)):
         return None
     shared = a.words.keys() & b.words.keys()
-    alike = sum(not a.words[w] or not b.words[w] or a.words[w] == b.words[w] for w in shared)
+    fit = {w for w in shared if not a.words[w] or not b.words[w] or a.words[w] == b.words[w]}
+    if a.objects and b.objects and not (a.objects | b.objects) & fit:
+        return 0  # the vote on the budget, and that on the plan
+    alike = len(fit)
     alike += sum(rules.stem(name) in y.words for x, y in ((a, b), (b, a)) for name in x.names - y.names)
     names, parts = len(a.names & b.names), len(a.part & b.part)
     weight = alike + names + parts + 2 * named

@@ -169,6 +169,12 @@ def rows(*texts: str, published: Dates = DAY) -> list[tuple[str, frozenset[objec
          "The Leem bridge reopens in December 2026.", ("2026-11", "2026-12")),
         ("The next general election must be held by May 2027.",
          "The next general election is due by May 2029.", ("2027-05", "2029-05")),
+        ("Prime Minister Aro will visit Harwick on 4 March 2026.", "Aro's visit to Harwick is set for 14 March 2026.",
+         ("2026-03-04", "2026-03-14")),
+        ("Under the deal, the mine will be handed back to the state by the end of 2032.",
+         "The state is to get the mine back by the end of 2035.", ("2032", "2035")),
+        ("The ceasefire is to take effect at midnight on 12 March 2026.",
+         "The ceasefire takes effect on 21 March 2026.", ("2026-03-12", "2026-03-21")),
     ],
 )  # fmt: skip
 def test_one_plan_on_two_dates(one: str, two: str, values: tuple[str, str]) -> None:
@@ -366,6 +372,13 @@ def test_one_plan_on_two_dates(one: str, two: str, values: tuple[str, str]) -> N
          "The hotel opens on 3 July 2026."),
         ("Test runs start in May 2027.",
          "Regular service starts in December 2027."),
+        ("The council will vote on the budget on 4 March 2026.",
+         "The council will vote on the zoning plan on 14 April 2026."),
+        ("The rule applies to large firms from January 2027.", "The rule applies to small firms from January 2029."),
+        ("The two-year bond matures in 2028.", "The ten-year bond matures in 2036."),
+        ("The temporary bridge opens in May 2026.", "The new bridge opens in May 2029."),
+        ("Two reactors will close in 2029.", "The remaining reactors will close in 2033."),
+        ("Phase 1 opens in 2027; full opening is due in 2031.", "The centre opens in stages from 2027."),
     ],
 )  # fmt: skip
 def test_two_plans_or_one_date(one: str, two: str) -> None:
