@@ -185,7 +185,7 @@ def _sentence(doc: Document, place: int) -> Sentence:
 
 def _dated(m: Mention, span: tuple[int, int]) -> Dated:
     value = m.value if isinstance(m.value, str) else ""
-    return Dated(*span, value, m.start_date, m.end_date, m.timex_type == "DURATION")
+    return Dated(*span, value, m.start_date, m.end_date, value.startswith("P"))
 
 
 def _carried(doc: Document, place: int, rules: FrameRules) -> bool:

@@ -53,7 +53,7 @@ def with_rows(
     dates = [
         _Date(span, f.mention.value, f.mention.start_date, f.mention.end_date)
         for f, span in zip(framed, spans, strict=True)
-        if f.mention.kind == "date" and isinstance(f.mention.value, str) and f.mention.timex_type != "DURATION"
+        if f.mention.kind == "date" and isinstance(f.mention.value, str) and not f.mention.value.startswith("P")
     ]
     names = {f.mention.entity_id: span for f, span in zip(framed, spans, strict=True) if f.mention.kind == "entity"}
     for k, place in places.items():

@@ -329,10 +329,12 @@ def quarter_span(m: Match, c: Setting) -> When | None:
 
 
 def _so_far(count: int, size: int, c: Setting) -> When | None:
-    """The first months of the last year that had them when the article appeared; none where years begin in April."""
+    """The first months of the last year that had them when the article appeared; none where years begin in April. For
+    TIMEX3, which knows no such year, a length."""
     if not c.published or not 1 < count * size < 12 or (c.calendar().month == 4 and c.ground() != "default"):
         return None
-    return of_months(c.published.year - (c.published.month <= count * size), 1, count * size)
+    span = of_months(c.published.year - (c.published.month <= count * size), 1, count * size)
+    return span.but(timex=f"P{count}{'Q' if size == 3 else 'M'}", type="DURATION")
 
 
 def season(m: Match, c: Setting) -> When | None:
