@@ -68,6 +68,7 @@ def period_of(
     `change`: the figure is a percentage by which something rose or fell.
     """
     best: tuple[int, Dated, str] | None = None
+    dates = [d for d in dates if not _bracketed(tokens, d, first, last, begin, end, figures)]
     for d in dates:
         if d.first < begin or d.last > end or not d.value or d.length:
             continue
@@ -140,3 +141,16 @@ def _compares(tokens: Tokens, at: int, begin: int, change: bool) -> bool:
     if word in _COMPARED or (word in ("with", "to") and i > begin and tokens.low[i - 1] in _COMPARES):
         return True
     return change and word in _SINCE
+
+
+def _bracketed(
+    tokens: Tokens, d: Dated, first: int, last: int, begin: int, end: int, figures: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether a date stands in a bracket without the figure, and with one of its own: '(FY2025: 74 billion)'."""
+    behind = d.first >= last
+    edges = [i for i in (range(last, d.first) if behind else range(d.last, first)) if tokens.raw[i] in "()"]
+    if not edges or tokens.raw[edges[-1] if behind else edges[0]] != ("(" if behind else ")"):
+        return False
+    opens = next((i for i in range(d.first - 1, begin - 1, -1) if tokens.raw[i] == "("), begin)
+    closes = next((i for i in range(d.last, end) if tokens.raw[i] == ")"), end)
+    return any(opens < f[0] and f[1] <= closes for f in figures)

@@ -87,9 +87,21 @@ def _surest(s: Sentence, order: Iterator[int] | range) -> tuple[str, int]:
     kind, level = "", 0
     for k in order:
         told = s.told.get(k)
-        if told is not None and told[1] > level:
+        if told is not None and told[1] > level and not _governed(s, k):
             kind, level = told
     return kind, level
+
+
+def _governed(s: Sentence, k: int) -> bool:
+    """'They vote on the merger in May': it is the vote that is in May."""
+    while k and s.low[k - 1] in _ARTICLES:
+        k -= 1
+    return k > 1 and s.low[k - 1] in _OVER and s.told.get(k - 2, ("", 0))[0] in _GOVERN
+
+
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "this", "that"})
+_OVER = frozenset({"on", "for", "against", "over", "about"})
+_GOVERN = frozenset({"vote", "decision", "verdict", "hearing", "trial"})
 
 
 def phase_of(s: Sentence, clause: range, first: int, rules: PlanRules) -> str:

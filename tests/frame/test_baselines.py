@@ -24,6 +24,11 @@ CASES = [
     ("Catches were 12 percent higher than the 40,000 tons landed in 2023.", "40,000 tons", "2023"),
     ("Against 2023's 40,000 tons the catch was poor.", "40,000 tons", "2023"),
     ("The theatre sold 45,000 seats in 2024, against 40,000 seats in 2023.", "45,000 seats", "2024"),
+    # A date in a bracket with a figure of its own is of that figure.
+    ("The board grants the harbour 118.4 million yen (FY2025 first grant: 74.0 million yen).", "118.4 million yen", ""),
+    ("The board grants the harbour 118.4 million yen (FY2025: 74.0 million yen).", "74.0 million yen", "FY2025"),
+    ("The board grants the harbour 118.4 million yen ($759,000) in fiscal 2026.", "118.4 million yen", "FY2026"),
+    ("The board grants the harbour (in fiscal 2026) 118.4 million yen.", "118.4 million yen", "FY2026"),
     # Words that compare elsewhere may also say when.
     ("The catch rose 12 percent in 2024.", "12 percent", "2024"),
     ("The mint sold 3 percent more gold on Tuesday.", "3 percent", "2025-10-28"),

@@ -426,3 +426,10 @@ def test_two_articles_that_share_no_story() -> None:
     other = "The rail company sold 93.1 million tickets in May, 6.27 million of them to students, its report shows. "
     one = "A final investment decision is expected in the first quarter of 2027."
     assert rows(STORY + one, other + "- FID: third quarter of 2027") == []
+
+
+def test_a_vote_on_a_merger_is_a_vote() -> None:
+    one = "The merger of the two ferry lines is expected to close in the second quarter of 2026."
+    vote = "The largest holder of the ferry line will vote {} the merger on 28 January 2026."
+    assert [rows(STORY + one, AGAIN + vote.format(word)) for word in ("for", "on")] == [[], []]
+    assert rows(STORY + vote.format("on"), AGAIN + vote.format("on").replace("28 January", "18 January")) != []
