@@ -20,6 +20,6 @@ from pipeline.decisions.history import (
 )  # fmt: skip
 
 __all__ = [
-    "NewerVerdict", "about_cell", "append_decisions", "apply_file", "decision_row", "evidence", "evidence_of", "holding",
-    "kept_decisions", "latest", "read_decisions", "standing", "take_over", "told",
+    "NewerVerdict", "about_cell", "append_decisions", "apply_file", "decision_row", "evidence", "evidence_of",
+    "holding", "kept_decisions", "latest", "read_decisions", "standing", "take_over", "told",
 ]  # fmt: skip
