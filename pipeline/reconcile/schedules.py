@@ -235,19 +235,30 @@ def _contests(
     plans: Sequence[Plan], agreeing: Mapping[int, Sequence[int]], apart: Sequence[tuple[int, int, bool]],
     days: Mapping[str, date | None],
 ) -> Iterator[Told]:  # fmt: skip
-    disputes: dict[str, list[_Dispute]] = {}
+    disputes: list[_Dispute] = []
+    of: dict[int, list[_Dispute]] = {}
     # The sure ones first: what may be the same event joins them.
     for i, j, certain in sorted(apart, key=lambda e: (not e[2], e[0], e[1])):
-        mine, order = _home(disputes.setdefault(plans[i].kind, []), plans, i, j)
+        home = _home((*of.get(i, ()), *of.get(j, ())), plans, i, j)
+        if home is None:
+            if i in of and j in of:
+                continue  # of many dates each is held against some other one, not against all
+            disputes.append(made := _Dispute(plans[i].kind))
+            home = made, (i, j)
+        mine, order = home
         for side, k in zip(mine.sides, order, strict=True):
-            side[k] = None
+            if k not in side:
+                side[k] = None
+                of.setdefault(k, []).append(mine)
         mine.sure |= certain
-    for dispute in (d for of_kind in disputes.values() for d in of_kind):
+    for dispute in disputes:
         yield from _contest(dispute, plans, agreeing, days)
 
 
-def _home(disputes: list[_Dispute], plans: Sequence[Plan], i: int, j: int) -> tuple[_Dispute, tuple[int, int]]:
-    """The dispute that a pair belongs to, and which of the two is on its first side."""
+def _home(
+    disputes: Sequence[_Dispute], plans: Sequence[Plan], i: int, j: int
+) -> tuple[_Dispute, tuple[int, int]] | None:
+    """The dispute that a pair belongs to, and which of the two is on its first side; None where there is none."""
     for d in disputes:
         for one, two in ((i, j), (j, i)):
             if one in d.sides[0] or two in d.sides[1]:
@@ -255,8 +266,7 @@ def _home(disputes: list[_Dispute], plans: Sequence[Plan], i: int, j: int) -> tu
                     compatible(plans[two], plans[k]) for k in d.sides[1]
                 ):
                     return d, (one, two)
-    disputes.append(made := _Dispute(plans[i].kind))
-    return made, (i, j)
+    return None
 
 
 def _contest(

@@ -41,7 +41,7 @@ def test_ctrl_c_stops_workers_too_and_keeps_what_is_done(tmp_path: Path, dump: P
     )
     stopped = command("run", dump, "--out", tmp_path / "out", "--rules", plain, "--workers", "2", code=code)
     words = stopped.communicate(timeout=120)[1]
-    assert stopped.returncode == 2 and words == "factledger: stopped; run again, it goes on where it stood\n"
+    assert (stopped.returncode, words) == (2, "factledger: stopped; run again, it goes on where it stood\n")
     run(Options(dump, tmp_path / "out", rules=plain))
     assert about(tmp_path / "out")["timings"]["resumed"]["articles"] > 0
     run(Options(dump, tmp_path / "calm", rules=plain))
