@@ -35,7 +35,9 @@ def killed_on_the_last(chunk: list[object]) -> object:
 
 def test_ctrl_c_stops_workers_too_and_keeps_what_is_done(tmp_path: Path, dump: Path, plain: Path) -> None:
     code = (
-        "import os, signal\nfrom pipeline.store import Store\nwhole, left = Store.commit, [3]\n"
+        # What began in the background of a shell has been told to ignore it.
+        "import os, signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from pipeline.store import Store\nwhole, left = Store.commit, [3]\n"
         "def commit(store):\n    whole(store)\n    left[0] -= 1\n"
         "    if not left[0]:\n        os.killpg(0, signal.SIGINT)\nStore.commit = commit\nos.setpgid(0, 0)\n"
     )
