@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 WORD, NUMBER, SYMBOL, CJK = 1, 2, 3, 4
@@ -48,6 +49,13 @@ class Tokens:
     def at(self, offset: int) -> int:
         """Index of the first token that ends after `offset` (len(self) if none)."""
         return bisect_right(self.end, offset)
+
+
+def cells_of(tokens: Tokens, first: int, last: int) -> list[tuple[int, int]]:
+    """The cells of a row of a table, as token ranges."""
+    last = min(last, len(tokens))
+    edges = [first, *(i for i in range(first + 1, last) if tokens.gap[i] == CELL), last]
+    return list(pairwise(edges))
 
 
 def tokenise(text: str) -> Tokens:

@@ -6,12 +6,13 @@ them, and the year of a figure may stand at the head of its column.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.frame.metrics import KINDS, MetricRules, labelled_metric
 from pipeline.records import Document, Frame, Framed
-from pipeline.tokens import CELL, Tokens
+from pipeline.tokens import Tokens, cells_of
 
 _ABOVE = 2
 """Lines above a table that may date it."""
@@ -55,9 +56,12 @@ def with_rows(
         for f, span in zip(framed, spans, strict=True)
         if f.mention.kind == "date" and isinstance(f.mention.value, str) and not f.mention.value.startswith("P")
     ]
-    names = {f.mention.entity_id: span for f, span in zip(framed, spans, strict=True) if f.mention.kind == "entity"}
+    names: dict[int, dict[str, Cell]] = {}
+    for f, span, row in zip(framed, spans, home, strict=True):
+        if f.mention.kind == "entity":
+            names.setdefault(row, {}).setdefault(f.mention.entity_id, span)
     for k, place in places.items():
-        out[k] = replace(out[k], frame=_framed(out[k], place, dates, names, doc.tokens, rules))
+        out[k] = replace(out[k], frame=_framed(out[k], place, dates, names.get(home[k], {}), doc.tokens, rules))
     return out
 
 
@@ -100,7 +104,9 @@ def _dated(place: _Place, dates: Sequence[_Date]) -> tuple[_Date | None, str]:
 
 
 def _inside(cell: Cell, dates: Sequence[_Date]) -> list[_Date]:
-    return [d for d in dates if cell[0] <= d.span[0] and d.span[1] <= cell[1]]
+    """The dates of a cell; `dates` stand in the order of the text."""
+    first, end = (bisect_left(dates, edge, key=lambda d: d.span[0]) for edge in cell)
+    return [d for d in dates[first:end] if d.span[1] <= cell[1]]
 
 
 def _places(
@@ -117,7 +123,7 @@ def _places(
     for number, segment in enumerate(doc.segments if by_segment else ()):
         if segment.role != "row":
             continue
-        cells = _cells(doc.tokens, doc.tokens.at(segment.start), doc.tokens.at(segment.end))
+        cells = cells_of(doc.tokens, doc.tokens.at(segment.start), doc.tokens.at(segment.end))
         if number != table + 1:
             heads, above, opened = {}, _above(doc, number), True
         table = number
@@ -127,20 +133,11 @@ def _places(
             heads = {len(cells) - at: cell for at, cell in enumerate(cells)}
             continue
         opened = False
+        starts = [first for first, _ in cells]
         for k in members:
-            at = next((at for at, cell in enumerate(cells) if cell[0] <= spans[k][0] < cell[1]), 0)
-            if at:
+            at = bisect_right(starts, spans[k][0]) - 1
+            if at > 0:
                 yield k, _Place(_bare(doc.tokens, cells[0]), heads.get(len(cells) - at), above)
-
-
-def _cells(tokens: Tokens, first: int, last: int) -> list[Cell]:
-    cells, begin = [], first
-    for i in range(first + 1, min(last, len(tokens))):
-        if tokens.gap[i] == CELL:
-            cells.append((begin, i))
-            begin = i
-    cells.append((begin, min(last, len(tokens))))
-    return cells
 
 
 def _bare(tokens: Tokens, cell: Cell) -> Cell:

@@ -54,3 +54,9 @@ def test_the_unit_in_brackets_is_no_name() -> None:
 def test_what_stands_under_another_year_is_no_conflict() -> None:
     prose = "Iron ore output came to 21.4 million tonnes in the third quarter of 2025, up from 20.6 million tonnes."
     assert ledger_of({"a": TABLE, "b": prose}).conflicts == ()
+
+
+def test_a_name_that_stands_in_brackets_elsewhere_is_the_subject_of_its_row() -> None:
+    table = "Budget by ministry\n\n\t2026\t2025\nMETI budget (JPY bn)\t412.5\t390.1\n"
+    text = f"{table}\nThe industry ministry (METI) asks for more.\n"
+    assert framed(text, "412.5") == ("budget", "2026", "org:meti")

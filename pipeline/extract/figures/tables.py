@@ -11,7 +11,7 @@ from pipeline.extract.figures.measure import AMOUNT, PERCENT, QUANTITY, Lent, Me
 from pipeline.extract.figures.nouns import noun_unit, per_at
 from pipeline.records import Document, Segment
 from pipeline.rulebook import Rulebook
-from pipeline.tokens import CELL, GLUED, NUMBER, SPACE, WORD, PhraseIndex, Tokens
+from pipeline.tokens import GLUED, NUMBER, SPACE, WORD, PhraseIndex, Tokens, cells_of
 
 _CAPTION_WORDS = 30
 """A longer paragraph above a table is no caption."""
@@ -75,17 +75,7 @@ def _tables(doc: Document) -> Iterator[tuple[list[Segment], list[list[Cell]]]]:
         while k < len(segments) and segments[k].role == "row":
             k += 1
         above = [s for s in segments[max(0, first - _ABOVE) : first] if s.role not in ("furniture", "row")]
-        yield above, [_cells(tokens, tokens.at(s.start), tokens.at(s.end)) for s in segments[first:k]]
-
-
-def _cells(tokens: Tokens, first: int, last: int) -> list[Cell]:
-    cells, begin = [], first
-    for i in range(first + 1, min(last, len(tokens))):
-        if tokens.gap[i] == CELL:
-            cells.append((begin, i))
-            begin = i
-    cells.append((begin, min(last, len(tokens))))
-    return cells
+        yield above, [cells_of(tokens, tokens.at(s.start), tokens.at(s.end)) for s in segments[first:k]]
 
 
 def _lend_table(
