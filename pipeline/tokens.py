@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -163,6 +163,14 @@ class PhraseIndex(Generic[T]):
             if found is not None and found[0] <= last:
                 yield i, found[0], found[1]
                 done = found[0]
+
+
+def phrases_of(phrases: Iterable[str]) -> PhraseIndex[bool]:
+    """An index that tells of its phrases only that they are there."""
+    index: PhraseIndex[bool] = PhraseIndex()
+    for phrase in phrases:
+        index.add(phrase, True)
+    return index
 
 
 @lru_cache(maxsize=1 << 15)

@@ -28,7 +28,7 @@ from pipeline.frame.words import Lexicon, add_words, compile_lexicon, contents, 
 from pipeline.ids import mention_id
 from pipeline.records import Document, Frame, Framed, Mention, Sentence
 from pipeline.rulebook import Rulebook
-from pipeline.tokens import PhraseIndex, Tokens
+from pipeline.tokens import PhraseIndex, Tokens, phrases_of
 
 FIGURES = frozenset({"amount", "percent", "quantity", "target"})
 _EMPTY = Frame()
@@ -72,10 +72,7 @@ class _Around:
 
 def compile_frames(book: Rulebook) -> FrameRules:
     """Compile the frame rules once per run."""
-    carries, stands = PhraseIndex[bool](), PhraseIndex[bool]()
-    for index, name in ((carries, "carries_on"), (stands, "stands_for")):
-        for phrase in book.values("frames", name):
-            index.add(phrase, True)
+    carries, stands = (phrases_of(book.values("frames", name)) for name in ("carries_on", "stands_for"))
     indices: dict[str, PhraseIndex[tuple[str, str]]] = {k: PhraseIndex() for k in ("before", "after", "far", "stance")}
     for row in book.rows("frames", "scope"):
         for side in ("before", "after", "far"):

@@ -22,7 +22,7 @@ from pipeline.reconcile.relations import RULES, Reach, Rule, point_of, reach_of,
 from pipeline.reconcile.shapes import Match, Shape, compile_shapes, matches
 from pipeline.records import Check, Framed
 from pipeline.rulebook import Rulebook, once_per_book
-from pipeline.tokens import PhraseIndex
+from pipeline.tokens import PhraseIndex, phrases_of
 
 _NEAR = Decimal(3)
 """A figure further than this factor from what the others make of it is about something else, or off by a power."""
@@ -43,6 +43,8 @@ class _Ground:
     down: frozenset[str]
     slack: Decimal
     kinds: Mapping[str, str]
+    total: PhraseIndex[bool]
+    of_which: PhraseIndex[bool]
 
 
 def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rulebook) -> list[Finding]:
@@ -61,11 +63,15 @@ def find_checks(mentions: Sequence[Framed], texts: Mapping[str, str], book: Rule
             if finding is not None and finding.check.mentions not in seen:
                 seen.add(finding.check.mentions)
                 found.append(finding)
+    contested = {f.contested.id for f in found if f.contested is not None}
     for finding in told_differences(mentions, texts, book):
-        if finding.contested is None or all(f.contested is not finding.contested for f in found):
+        if finding.contested is None:
             found.append(finding)
-    found.extend(row_findings(mentions, _compile_labels(book, "of_which"), texts, told))
-    return [*found, *list_findings(mentions, texts, _compile_labels(book, "total"), told)]
+        elif finding.contested.id not in contested:
+            contested.add(finding.contested.id)
+            found.append(finding)
+    found.extend(row_findings(mentions, ground.of_which, texts, told))
+    return [*found, *list_findings(mentions, texts, ground.total, told)]
 
 
 @once_per_book
@@ -77,14 +83,9 @@ def _compile_ground(book: Rulebook) -> _Ground:
         frozenset(book.values("checks", "fall")),
         Decimal(str(book.values("reconcile", "growth_slack"))),
         {row["id"]: row["kind"] for row in book.rows("checks", "check")},
+        phrases_of(book.values("checks", "total")),
+        phrases_of(book.values("checks", "of_which")),
     )
-
-
-def _compile_labels(book: Rulebook, name: str) -> PhraseIndex[bool]:
-    labels: PhraseIndex[bool] = PhraseIndex()
-    for phrase in book.values("checks", name):
-        labels.add(phrase, True)
-    return labels
 
 
 def _judge(passage: Passage, match: Match, ground: _Ground) -> Finding | None:

@@ -18,7 +18,7 @@ from pipeline.reconcile.increments import grown_totals
 from pipeline.reconcile.relations import HUNDRED, ONE, Reach, point_of, reach_of, rounded, shown
 from pipeline.records import Check, Framed
 from pipeline.rulebook import Rulebook, once_per_book
-from pipeline.tokens import PhraseIndex, tokenise
+from pipeline.tokens import PhraseIndex, phrases_of, tokenise
 
 _ROLES = frozenset({"body", "title", "heading"})
 _LENGTHS = frozenset({"times", "rank", "degree", "year", "month", "week", "day", "hour", "minute"})
@@ -47,9 +47,7 @@ class _Words:
 
 @once_per_book
 def _compile(book: Rulebook) -> _Words:
-    opens: PhraseIndex[bool] = PhraseIndex()
-    for phrase in book.values("checks", "makes"):
-        opens.add(phrase, True)
+    opens = phrases_of(book.values("checks", "makes"))
     beside, rise, fall = (frozenset(book.values("checks", name)) for name in ("beside", "rise", "fall"))
     return _Words(beside, rise, fall, opens, Decimal(str(book.values("reconcile", "growth_slack"))))
 

@@ -16,7 +16,7 @@ from pipeline.reconcile.findings import Finding
 from pipeline.reconcile.relations import Reach, point_of, reach_of, rounded, shown
 from pipeline.records import Check, Framed
 from pipeline.rulebook import Rulebook, once_per_book
-from pipeline.tokens import PhraseIndex, tokenise
+from pipeline.tokens import PhraseIndex, phrases_of, tokenise
 
 _AROUND = 320
 """Characters before and behind a total in which its parts stand."""
@@ -38,12 +38,7 @@ class _Words:
 
 @once_per_book
 def _compile(book: Rulebook) -> _Words:
-    indexes = []
-    for name in ("on_top", "so_far", "so_far_behind"):
-        index: PhraseIndex[bool] = PhraseIndex()
-        for phrase in book.values("checks", name):
-            index.add(phrase, True)
-        indexes.append(index)
+    indexes = [phrases_of(book.values("checks", name)) for name in ("on_top", "so_far", "so_far_behind")]
     return _Words(frozenset(book.values("checks", "brings")), *indexes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.rulebook import Rulebook
-from pipeline.tokens import GLUED, SPACE, PhraseIndex, Tokens
+from pipeline.tokens import GLUED, SPACE, PhraseIndex, Tokens, phrases_of
 
 _REACH = 5
 _BETWEEN = 2
@@ -37,12 +37,7 @@ def compile_directions(book: Rulebook) -> DirectionRules:
             words.add(word, told)
         for word in row.get("after", []):
             after.add(word, told)
-    never: PhraseIndex[bool] = PhraseIndex()
-    for phrase in book.values("directions", "never"):
-        never.add(phrase, True)
-    never_after: PhraseIndex[bool] = PhraseIndex()
-    for phrase in book.values("directions", "never_after"):
-        never_after.add(phrase, True)
+    never, never_after = (phrases_of(book.values("directions", name)) for name in ("never", "never_after"))
     between = frozenset(book.values("directions", "between"))
     stops = frozenset(book.values("directions", "stops"))
     return DirectionRules(words, after, between, never, never_after, words.firsts(), stops)

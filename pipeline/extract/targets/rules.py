@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.errors import RuleError
 from pipeline.rulebook import Row, Rulebook
-from pipeline.tokens import PhraseIndex, Tokens, tokenise
+from pipeline.tokens import PhraseIndex, Tokens, phrases_of, tokenise
 
 FILE = "targets"
 STANCES = ("target", "plan", "forecast", "obligation", "cancelled", "missed", "met")
@@ -137,10 +137,7 @@ def _cue(row: Row) -> Cue:
 
 
 def _phrases(book: Rulebook, key: str) -> PhraseIndex[bool]:
-    index: PhraseIndex[bool] = PhraseIndex()
-    for phrase in book.values(FILE, key):
-        index.add(phrase, True)
-    return index
+    return phrases_of(book.values(FILE, key))
 
 
 def _words(book: Rulebook, key: str, value: bool = True) -> Words:
